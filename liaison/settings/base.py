@@ -85,7 +85,9 @@ DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+}
 
 # Signing in
 AUTH_USER_MODEL = "accounts.User"
@@ -182,6 +184,9 @@ LOGGING = {
 }
 
 # House settings
-WORK_HOURS = (time(8, 30), time(17, 30))  # clocks end at the second, nothing is sent before the first
+WORK_HOURS = (
+    time(8, 30),
+    time(17, 30),
+)  # clocks end at the second, nothing is sent before the first
 CLOCK_OFFSET_SECONDS = 0  # tests and fault runs only; a system check refuses it in production
 DEMO = False  # shows the demo accounts on the sign-in page
