@@ -55,9 +55,7 @@ def within_reach(home: Path, seat: Path, user: Identity) -> Path:
     """The programs themselves, or a copy beside the data where the user cannot go to them."""
     if user.can_enter(home / "bin"):
         return home
-    copy = (
-        seat / f"postgresql-{postgres_version(home)}-{int((home / 'bin/postgres').stat().st_mtime)}"
-    )
+    copy = seat / f"postgresql-{postgres_version(home)}-{int((home / 'bin/postgres').stat().st_mtime)}"
     if not copy.exists():
         half = copy.with_suffix(".new")
         shutil.rmtree(half, ignore_errors=True)

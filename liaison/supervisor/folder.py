@@ -72,10 +72,7 @@ class DataFolder:
     # The record of a run: only a clean stop removes it.
 
     def record(self, children) -> None:
-        rows = [
-            {"name": child.name, "pid": child.pid, "started": started(child.pid)}
-            for child in children
-        ]
+        rows = [{"name": child.name, "pid": child.pid, "started": started(child.pid)} for child in children]
         self.write("run.json", json.dumps(rows))
 
     def forget_run(self) -> None:

@@ -7,9 +7,7 @@ class Trouble(Exception):
     """The start cannot go on; the text is one sentence that says what to do."""
 
 
-ALREADY_RUNNING = (
-    "这个数据目录已在运行（进程 {pid}）：{var}。请先停止它，或用 LIAISON_VAR=… 换一个目录。"
-)
+ALREADY_RUNNING = "这个数据目录已在运行（进程 {pid}）：{var}。请先停止它，或用 LIAISON_VAR=… 换一个目录。"
 BUSY_PORT = "端口 {port} 已被占用，请换一个，例如：make demo PORT={other}"
 BAD_PORT = "PORT 应为 1 到 65535 之间的数字，现在是「{port}」。"
 NO_FOLDER = "无法建立或写入数据目录 {var}：{why}。请用 LIAISON_VAR=… 换一个可写的目录。"
@@ -18,18 +16,11 @@ NO_POSTGRES = "没有找到 PostgreSQL 程序，请重新安装依赖（make）�
 NO_VALKEY = "没有找到 Valkey/Redis 程序，请重新安装依赖（make），或用 REDIS_URL 指定服务器。"
 SERVICE_FAILED = "{name}未能启动：{why}"
 SERVICE_SLOW = "{name}在 {seconds} 秒内没有就绪：{why}"
-SECRET_LOST = (
-    "数据目录 {var} 里有数据库，但密码文件 secret 不见了；请放回该文件，或用 make demo-reset 重来。"
-)
-OTHER_VERSION = (
-    "数据目录里的数据库是 PostgreSQL {found} 的，现在的程序是 {wanted}；"
-    "请先导出再升级，或换一个数据目录。"
-)
+SECRET_LOST = "数据目录 {var} 里有数据库，但密码文件 secret 不见了；请放回该文件，或用 make demo-reset 重来。"
+OTHER_VERSION = "数据目录里的数据库是 PostgreSQL {found} 的，现在的程序是 {wanted}；请先导出再升级，或换一个数据目录。"
 FOREIGN_DATABASE = "连不上 DATABASE_URL 指定的数据库：{why}"
 FOREIGN_BROKER = "连不上 REDIS_URL 指定的服务器：{why}"
-CLOSED_FOLDER = (
-    "以 root 运行，而 {path} 不允许其他用户进入，也无法使用 {seat}：{why}。请换一个数据目录。"
-)
+CLOSED_FOLDER = "以 root 运行，而 {path} 不允许其他用户进入，也无法使用 {seat}：{why}。请换一个数据目录。"
 MIGRATION_FAILED = "数据库结构更新失败：{why}"
 STATIC_FAILED = "静态文件整理失败：{why}"
 LOAD_FAILED = "演示数据没有装完（退出码 {code}）；再运行一次会从头重装。"

@@ -1,0 +1,177 @@
+"""Deputies (代表), the mandates they hold, and their groups (代表小组)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from liaison.accounts.scope import reach
+from liaison.core import clock
+from liaison.core.querysets import HouseQuerySet
+from liaison.divisions.models import Division
+
+
+class CongressLevel(models.TextChoices):
+    PROVINCE = "province", _("省代表")
+    CITY = "city", _("市代表")
+    COUNTY = "county", _("县(市、区)代表")
+    TOWNSHIP = "township", _("乡镇代表")
+
+
+class Gender(models.TextChoices):
+    FEMALE = "female", _("女")
+    MALE = "male", _("男")
+
+
+class DeputyQuerySet(HouseQuerySet):
+    def visible_to(self, user):
+        """Deputies with a mandate or home in the territory; a deputy sees those of the own home place."""
+        posting = user.posting
+        if posting is None:
+            return self.none()
+        letter = reach(user, "deputy:read")
+        if letter:
+            return self.filter(division__code__startswith=posting.division_id)
+        return self.filter(user=user)
+
+    def serving(self, on=None):
+        """Holding at least one mandate on a day (today)."""
+        on = on or clock.today()
+        live = Mandate.objects.live(on).filter(deputy=OuterRef("pk"))
+        return self.filter(Exists(live))
+
+
+class Deputy(models.Model):
+    """One person elected to one or more congresses (代表). Works from a home place (所在代表团/小组的地方)."""
+
+    name = models.CharField(_("姓名"), max_length=40)
+    pinyin = models.CharField(_("拼音首字母"), max_length=20, blank=True)
+    gender = models.CharField(_("性别"), max_length=6, choices=Gender, blank=True)
+    phone_sealed = models.BinaryField(_("加密的手机"), null=True)
+    phone_mask = models.CharField(_("手机"), max_length=20, blank=True)
+    division = models.ForeignKey(
+        Division,
+        models.PROTECT,
+        verbose_name=_("所在地"),
+        related_name="+",
+        help_text=_("代表平时联系群众的乡镇、街道或村。"),
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("账号"),
+        related_name="deputy",
+    )
+    intro = models.CharField(_("简介"), max_length=300, blank=True)
+
+    objects = DeputyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("代表")
+        indexes = [models.Index(fields=["division", "pinyin", "id"], name="deputy_place")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MandateQuerySet(HouseQuerySet):
+    def live(self, on=None):
+        on = on or clock.today()
+        return self.filter(Q(until_on=None) | Q(until_on__gte=on), from_on__lte=on)
+
+
+class Mandate(models.Model):
+    """One seat in one congress for one term (任期). The certificate belongs to it, not to the person."""
+
+    deputy = models.ForeignKey(Deputy, models.CASCADE, verbose_name=_("代表"), related_name="mandates")
+    level = models.CharField(_("层级"), max_length=10, choices=CongressLevel)
+    congress = models.ForeignKey(Division, models.PROTECT, verbose_name=_("哪一级人大"), related_name="+")
+    constituency = models.CharField(_("选区"), max_length=60, blank=True)
+    certificate_no = models.CharField(_("代表证号"), max_length=30, null=True, blank=True)
+    term = models.CharField(_("届次"), max_length=20, help_text=_("如：第十八届"))
+    from_on = models.DateField(_("起"))
+    until_on = models.DateField(_("止"), null=True, blank=True)
+    end_reason = models.CharField(_("终止原因"), max_length=60, blank=True)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("任期")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["deputy", "level", "term"],
+                name="one_mandate_per_level_term",
+                violation_error_message=_("这位代表在这一届已有同级任期。"),
+            ),
+            models.UniqueConstraint(
+                fields=["certificate_no"],
+                name="certificate_once",
+                violation_error_message=_("这个代表证号已有人使用。"),
+            ),
+            models.CheckConstraint(
+                name="mandate_ends_after_start",
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                violation_error_message=_("止日不能早于起日。"),
+            ),
+        ]
+        indexes = [models.Index(fields=["congress", "level"], name="mandate_congress")]
+
+    def __str__(self) -> str:
+        return f"{self.deputy}·{self.get_level_display()}"
+
+
+class GroupQuerySet(HouseQuerySet):
+    def visible_to(self, user):
+        posting = user.posting
+        if posting is None:
+            return self.none()
+        return self.filter(division__code__startswith=posting.division_id)
+
+
+class Group(models.Model):
+    """A deputies' group (代表小组), the first-class unit of recess activity (代表法第二十六条)."""
+
+    division = models.ForeignKey(Division, models.PROTECT, verbose_name=_("所在地"), related_name="+")
+    name = models.CharField(_("名称"), max_length=60)
+    focus = models.CharField(_("关注专题"), max_length=60, blank=True)
+    deputies = models.ManyToManyField(Deputy, through="GroupMember", related_name="groups")
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("代表小组")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["division", "name"],
+                name="group_name_once",
+                violation_error_message=_("这个地方已有同名小组。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupMember(models.Model):
+    """A deputy in a group from a day to a day (组员)."""
+
+    group = models.ForeignKey(Group, models.CASCADE, verbose_name=_("小组"), related_name="members")
+    deputy = models.ForeignKey(Deputy, models.CASCADE, verbose_name=_("代表"), related_name="memberships")
+    from_on = models.DateField(_("起"), default=clock.today)
+    until_on = models.DateField(_("止"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("组员")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "deputy"],
+                condition=Q(until_on=None),
+                name="once_in_a_group",
+                violation_error_message=_("这位代表已在组内。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group}·{self.deputy}"

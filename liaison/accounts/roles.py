@@ -1,0 +1,208 @@
+"""Who may do what (角色与权限): one readable table, from decisions D19.
+
+Each verb is followed by how far it reaches:
+S own station · O own rows · L linked tickets · D whole division below · U tickets with a leg of my unit
+H my organ holds or sent the open lead leg · P for a unit without an account (paper) · A all · M micro track only
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    STATION_KEEPER = "station_keeper", _("联络员")
+    DEPUTY = "deputy", _("代表")
+    INFORMATION_OFFICER = "information_officer", _("民情信息员")
+    PRESIDIUM_OFFICE = "presidium_office", _("主席团")
+    HANDLING_UNIT = "handling_unit", _("承办单位")
+    COUNTY_OFFICE = "county_office", _("县人大机关")
+    AUDITOR = "auditor", _("审计员")
+    SYSTEM_ADMIN = "system_admin", _("系统管理员")
+
+
+SYSTEM = "system"
+VOTER = "voter"
+ROLE_LABELS = dict(Role.choices) | {SYSTEM: _("系统"), VOTER: _("群众")}
+
+ROLES_WITH_UNIT = frozenset({Role.STATION_KEEPER, Role.PRESIDIUM_OFFICE, Role.HANDLING_UNIT, Role.COUNTY_OFFICE})
+
+
+def _verbs(reach: str, *verbs: str) -> dict[str, str]:
+    return dict.fromkeys(verbs, reach)
+
+
+_ORGAN = {
+    **_verbs(
+        "D",
+        "ticket:read",
+        "ticket:register",
+        "ticket:backfill",
+        "ticket:attach",
+        "ticket:second",
+        "ticket:answer",
+        "ticket:merge",
+        "ticket:take_rating",
+        "ticket:note",
+        "ticket:remind",
+        "reporter:reveal",
+        "reply:publish",
+        "reception:read",
+        "reception:record",
+        "queue:call",
+        "import:ledger",
+        "venue:read",
+        "venue:edit",
+        "deputy:read",
+        "deputy:edit",
+        "unit:read",
+        "unit:edit",
+        "catalogue:edit",
+        "posting:edit",
+        "figures:read",
+        "visit:record",
+        "activity:record",
+        "resident:read",
+        "ticket:export",
+    ),
+    **_verbs(
+        "H",
+        "ticket:refer",
+        "ticket:decline",
+        "ticket:transfer",
+        "ticket:ask_supplement",
+        "ticket:enlist",
+        "ticket:hand_off",
+        "ticket:hand_back",
+        "ticket:refuse_hand_back",
+        "ticket:send_back",
+        "ticket:check",
+        "ticket:rehandle",
+        "ticket:confer",
+        "ticket:close",
+        "ticket:follow",
+        "ticket:reopen",
+        "leg:decide_extension",
+        "leg:call_in",
+    ),
+    **_verbs("P", "ticket:sign", "ticket:reply", "ticket:fulfil", "leg:give_opinion", "leg:ask_extension"),
+    "trail:read": "D",
+    "account:edit": "D",
+}
+
+ROLES: dict[str, dict[str, str]] = {
+    Role.STATION_KEEPER: {
+        **_verbs(
+            "S",
+            "ticket:read",
+            "ticket:register",
+            "ticket:backfill",
+            "ticket:attach",
+            "ticket:second",
+            "ticket:answer",
+            "ticket:refer",
+            "ticket:merge",
+            "ticket:transfer",
+            "ticket:supplement",
+            "ticket:take_rating",
+            "ticket:note",
+            "reporter:reveal",
+            "reception:read",
+            "reception:record",
+            "queue:call",
+            "import:ledger",
+            "venue:read",
+            "venue:edit",
+            "figures:read",
+            "visit:record",
+            "activity:record",
+            "deputy:read",
+            "resident:read",
+            "ticket:export",
+        ),
+        "ticket:withdraw": "O",
+    },
+    Role.DEPUTY: {
+        **_verbs("L", "ticket:read", "ticket:rate", "ticket:note", "ticket:remind"),
+        **_verbs(
+            "O",
+            "ticket:register",
+            "ticket:attach",
+            "ticket:second",
+            "ticket:answer",
+            "ticket:withdraw",
+            "ticket:transfer",
+            "ticket:supplement",
+            "reporter:reveal",
+            "figures:read",
+            "visit:record",
+            "reception:read",
+            "ticket:export",
+        ),
+        "ticket:hand_off": "M",
+        "deputy:self": "O",
+    },
+    Role.INFORMATION_OFFICER: _verbs(
+        "O",
+        "ticket:read",
+        "ticket:register",
+        "ticket:attach",
+        "ticket:second",
+        "ticket:withdraw",
+        "ticket:transfer",
+        "ticket:supplement",
+        "ticket:take_rating",
+        "ticket:note",
+        "reporter:reveal",
+    ),
+    Role.PRESIDIUM_OFFICE: {**_ORGAN, "ticket:withdraw": "D", "ticket:supplement": "D"},
+    Role.HANDLING_UNIT: {
+        **_verbs(
+            "U",
+            "ticket:read",
+            "ticket:sign",
+            "ticket:hand_back",
+            "ticket:reply",
+            "ticket:fulfil",
+            "leg:call_in",
+            "leg:give_opinion",
+            "leg:ask_extension",
+            "ticket:note",
+            "trail:read",
+            "figures:read",
+            "ticket:export",
+            "ticket:attach",
+            "unit:contact",
+        ),
+    },
+    Role.COUNTY_OFFICE: {
+        **_ORGAN,
+        **_verbs("D", "category:edit", "profile:edit", "calendar:edit", "division:edit"),
+    },
+    Role.AUDITOR: {"trail:read": "A"},
+    Role.SYSTEM_ADMIN: {
+        **_verbs(
+            "A",
+            "account:edit",
+            "division:read",
+            "unit:read",
+            "category:read",
+            "profile:read",
+            "calendar:read",
+            "calendar:edit",
+        ),
+    },
+    SYSTEM: _verbs(
+        "A",
+        "ticket:sign",
+        "ticket:request_reopen",
+        "ticket:close",
+        "ticket:follow",
+        "ticket:transfer",
+    ),
+    VOTER: _verbs("O", "ticket:register", "ticket:withdraw", "ticket:rate", "ticket:reopen", "ticket:attach"),
+}
+
+
+def reach_of(role: str, verb: str) -> str:
+    """How far a role's verb reaches: one letter of the table, or "" when it may not at all."""
+    return ROLES.get(role, {}).get(verb, "")

@@ -1,0 +1,14 @@
+"""The site map: one include per app. Every address has a rule in its module's ACCESS (see accounts/access.py)."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("suggestions.urls")),
+    path("", include("stations.urls")),
+    path("", include("deputies.urls")),
+    path("", include("liaison.accounts.urls")),
+    path("", include("liaison.front.urls")),
+]
+
+handler403 = "liaison.front.errors.forbidden"
+handler404 = "liaison.front.errors.not_found"

@@ -1,0 +1,45 @@
+"""Index of the app's tables; Django finds them here."""
+
+from suggestions.rules.models import (
+    CatalogueLine,
+    Category,
+    DeadlineProfile,
+    DeadlineStep,
+    Reason,
+    ResultClass,
+)
+from suggestions.supervision.models import Alert
+from suggestions.tickets.models import (
+    Commitment,
+    Extension,
+    Leg,
+    Rating,
+    Reply,
+    SavedView,
+    Ticket,
+    TicketBody,
+    TicketDeputy,
+    Voice,
+    VoiceKey,
+)
+
+__all__ = [
+    "Alert",
+    "CatalogueLine",
+    "Category",
+    "Commitment",
+    "DeadlineProfile",
+    "DeadlineStep",
+    "Extension",
+    "Leg",
+    "Rating",
+    "Reason",
+    "Reply",
+    "ResultClass",
+    "SavedView",
+    "Ticket",
+    "TicketBody",
+    "TicketDeputy",
+    "Voice",
+    "VoiceKey",
+]

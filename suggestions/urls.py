@@ -1,0 +1,5 @@
+"""Addresses of the suggestions app, gathered from its features."""
+
+app_name = "suggestions"
+urlpatterns: list = []
+ACCESS: dict[str, str] = {}
