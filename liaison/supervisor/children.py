@@ -44,6 +44,7 @@ class Child:
     stop_signal: int = signal.SIGTERM
     patience: float = 20.0
     show: Callable[[str, str], None] | None = None
+    capture: bool = True  # else it speaks to our own console
     process: subprocess.Popen | None = None
     lines: collections.deque = field(default_factory=lambda: collections.deque(maxlen=60))
 
@@ -53,15 +54,18 @@ class Child:
             cwd=self.cwd,
             env=self.env,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stdout=subprocess.PIPE if self.capture else None,
+            stderr=subprocess.STDOUT if self.capture else None,
             text=True,
             errors="replace",
             process_group=0,  # Ctrl-C reaches only the supervisor, which stops us in order
             preexec_fn=die_with_parent(self.stop_signal, os.getpid()),
             **self.user.for_popen(),
         )
-        threading.Thread(target=self._listen, args=(self.process.stdout,), daemon=True).start()
+        if self.capture:
+            listener = threading.Thread(target=self._listen, args=(self.process.stdout,))
+            listener.daemon = True
+            listener.start()
 
     def _listen(self, stream) -> None:
         for line in stream:

@@ -83,8 +83,8 @@ class Embedded:
 
     def _start(self, server: Postgres | Valkey) -> None:
         child = server.child()
+        self.children.append(child)  # first: a signal may come in between
         child.start()
-        self.children.append(child)
         server.wait_ready(child)
 
 
@@ -95,6 +95,13 @@ def seat_of(folder: DataFolder) -> Path:
         return link.readlink().parent
     if folder.user.can_enter(folder.path):
         return folder.path
+    seat = moved_seat(folder)
+    say(MOVED.format(path=folder.user.closed_parent(folder.path), seat=seat))
+    return seat
+
+
+def moved_seat(folder: DataFolder) -> Path:
+    """A fresh folder only the supervisor and its servers use."""
     closed = folder.user.closed_parent(folder.path)
     seat = SEATS / hashlib.sha256(str(folder.path).encode()).hexdigest()[:12]
     try:
@@ -106,8 +113,14 @@ def seat_of(folder: DataFolder) -> Path:
         raise Trouble(CLOSED_FOLDER.format(path=closed, seat=seat, why=error.strerror)) from error
     if not folder.user.can_enter(seat):
         raise Trouble(CLOSED_FOLDER.format(path=closed, seat=seat, why="同样不可进入"))
-    say(MOVED.format(path=closed, seat=seat))
     return seat
+
+
+def seat_of_moved(folder: DataFolder) -> Path | None:
+    """The folder under /var/lib, when the cluster lies there."""
+    link = folder / "pg"
+    seat = link.readlink().parent if link.is_symlink() else None
+    return seat if seat and seat.parent == SEATS else None
 
 
 def foreign_database() -> str:

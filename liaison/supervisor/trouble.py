@@ -25,9 +25,15 @@ MIGRATION_FAILED = "数据库结构更新失败：{why}"
 STATIC_FAILED = "静态文件整理失败：{why}"
 LOAD_FAILED = "演示数据没有装完（退出码 {code}）；再运行一次会从头重装。"
 KEEPS_DYING = "{name}在一分钟内 {times} 次意外退出，已全部停止。最后一行输出：{why}"
-RESET_RUNNING = "数据目录 {var} 正在使用（进程 {pid}），请先停止再清空。"
+CHECK_FAILED = "设置不合要求，未启动：{why}"
+FOREIGN_HALF_DEMO = (
+    "上次演示数据没有装完，而数据库是 DATABASE_URL 指定的，不会替您清空；"
+    "请清空该数据库并删除 {marker} 后重新运行。"
+)
 
 # Not refusals, only news
+PREPARING = "正在准备数据库和页面文件……"
+FIRST_LOAD = "首次运行，正在装入演示数据（约两分钟，只此一次）……"
 LEFTOVERS = "上次运行没有正常结束，已结束遗留的 {count} 个进程。"
 UNCLEAN = "上次运行没有正常结束（进程被终止或断电），数据仍在，正在恢复。"
 HALF_DATABASE = "上次建库没有完成，已重新开始。"
