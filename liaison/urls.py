@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("liaison.core.urls")),
     path("", include("suggestions.urls")),
     path("", include("stations.urls")),
     path("", include("deputies.urls")),

@@ -9,7 +9,8 @@ from . import env
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 # Everything this installation writes: database, broker, uploads, secrets, collected static files.
-VAR_DIR = Path(env.text("LIAISON_VAR") or BASE_DIR / "var").absolute()
+VAR_DIR = env.data_folder(BASE_DIR)
+env.ask_running_installation(VAR_DIR)
 
 DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY")

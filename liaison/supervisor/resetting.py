@@ -7,13 +7,11 @@ from liaison.supervisor.embedded import seat_of_moved
 from liaison.supervisor.folder import DataFolder
 from liaison.supervisor.trouble import RESET_DONE, RESET_NOTHING, say
 
-OURS = (
-    "pg pg.new pg.password valkey static files beat static.stamp demo env ports secret data-keys"
-    " run.json lock"
-).split()
+SERVERS = ("pg", "pg.new", "pg.password", "valkey", "env", "ports", "secret", "run.json", "lock")
+OURS = (*SERVERS, "static", "static.stamp", "files", "beat", "demo", "data-keys")
 
 
-def reset(folder: DataFolder) -> None:
+def drop_everything(folder: DataFolder) -> None:
     if not (folder / "lock").exists():
         say(RESET_NOTHING.format(var=folder.path))
         return

@@ -32,6 +32,7 @@ from liaison.supervisor.trouble import (
     say,
 )
 
+AS_ROOT = "ignore:You're running the worker with superuser"  # see Identity: not always avoidable
 TOO_OFTEN = 5  # deaths of one child within a minute
 
 
@@ -78,16 +79,16 @@ class Tree:
         self.record()
         self.environment = self.settle(urls)
         self.prepare(urls)
-        worker = ["celery", "-A", "liaison", "--quiet", "worker", "-c", "2", "-l", "WARNING"]
+        worker = ["-W", AS_ROOT, "-m", "celery", "-A", "liaison", "--quiet", "worker", "-c", "2", "-l", "WARNING"]
         worker += ["--without-gossip", "--without-mingle", "-n", f"liaison-{self.port}@%h"]
-        beat = ["celery", "-A", "liaison", "--quiet", "beat", "-l", "WARNING"]
+        beat = ["-m", "celery", "-A", "liaison", "--quiet", "beat", "-l", "WARNING"]
         beat += ["-s", str(self.folder / "beat/schedule")]
-        web = ["granian", "--interface", "wsgi", "liaison.wsgi:application"]
+        web = ["-m", "granian", "--interface", "wsgi", "liaison.wsgi:application"]
         web += ["--host", "127.0.0.1", "--port", str(self.port), "--workers", "2"]
         web += ["--blocking-threads", "4", "--workers-kill-timeout", "4"]
         web += ["--respawn-failed-workers", "--no-access-log", "--log-level", "warning"]
         for name, words in (("web", web), ("worker", worker), ("beat", beat)):
-            child = self.python(name, ["-m", *words])
+            child = self.python(name, words)
             self.own.append(child)
             child.start()
         self.record()
@@ -100,9 +101,7 @@ class Tree:
             "LIAISON_VAR": str(self.folder.path),
         }
         self.folder.write("env", "".join(f"{name}={value}\n" for name, value in own.items()))
-        if self.folder.user.can_enter(self.folder.path) and self.folder.user.can_run_python(
-            self.project
-        ):
+        if self.folder.user.can_enter(self.folder.path) and self.folder.user.can_run_python(self.project):
             self.user = self.folder.user
         for name in ("beat", "files"):
             (self.folder / name).mkdir(mode=0o700, exist_ok=True)
@@ -136,6 +135,8 @@ class Tree:
                 with urllib.request.urlopen(address, timeout=5):
                     return
             except urllib.error.HTTPError as error:
+                if error.code < 500:
+                    return  # it answers; a production site may know itself by another name
                 raise Trouble(SERVICE_FAILED.format(name=NAMES["web"], why=error)) from error
             except OSError as error:
                 why = str(error)
@@ -176,6 +177,7 @@ class Tree:
         if self.children:
             say(STOPPING)
         for child in reversed(self.own):
+            child.show = None
             child.stop()
         self.embedded.stop()
         for name in ("run.json", "env"):

@@ -27,8 +27,7 @@ LOAD_FAILED = "演示数据没有装完（退出码 {code}）；再运行一次�
 KEEPS_DYING = "{name}在一分钟内 {times} 次意外退出，已全部停止。最后一行输出：{why}"
 CHECK_FAILED = "设置不合要求，未启动：{why}"
 FOREIGN_HALF_DEMO = (
-    "上次演示数据没有装完，而数据库是 DATABASE_URL 指定的，不会替您清空；"
-    "请清空该数据库并删除 {marker} 后重新运行。"
+    "上次演示数据没有装完，而数据库是 DATABASE_URL 指定的，不会替您清空；请清空该数据库并删除 {marker} 后重新运行。"
 )
 
 # Not refusals, only news

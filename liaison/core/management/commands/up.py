@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from liaison.supervisor.folder import DataFolder
-from liaison.supervisor.resetting import reset
+from liaison.supervisor.resetting import drop_everything
 from liaison.supervisor.running import Tree, web_port
 from liaison.supervisor.trouble import Trouble
 
@@ -21,10 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="load the demo data once")
         parser.add_argument("--reset", action="store_true", help="drop the data folder, then end")
 
-    def handle(self, *, demo, reset: bool = False, **options):
+    def handle(self, *, demo, reset, **options):
         sys.stdout.reconfigure(errors="backslashreplace")
         try:
-            self.run(demo, reset)
+            self.run(demo, drop=reset)
         except Trouble as trouble:
             self.stderr.write(str(trouble))
             sys.exit(1)
@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def run(self, demo: bool, drop: bool) -> None:
         folder = DataFolder(Path(settings.VAR_DIR))
         if drop:
-            reset(folder)
+            drop_everything(folder)
             return
         port = web_port(os.environ.get("PORT") or "8000")
         Tree(settings.BASE_DIR, folder, port, demo).run()
