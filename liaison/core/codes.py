@@ -65,9 +65,9 @@ def is_link_token(text: str) -> bool:
     return TOKEN.fullmatch(text) is not None
 
 
-def hash_token(token: str) -> str:
+def hash_token(token: str) -> bytes:
     """What the database keeps of a token; 128 random bits need no salt."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode()).digest()
 
 
 def _weighted_sum(text: str, first_weight: int) -> int:

@@ -70,9 +70,7 @@ def import_year(*, year: int, by: User) -> Change:
     if year not in published.years():
         raise DomainError(_("%s 年的放假安排尚未随软件发布，可以逐日登记。") % year, "year")
     _replace_published(year)
-    return _changed(
-        date(year, 1, 1), date(year, 12, 31), by=by, verb="import_year", data={"year": year}
-    )
+    return _changed(date(year, 1, 1), date(year, 12, 31), by=by, verb="import_year", data={"year": year})
 
 
 @transaction.atomic

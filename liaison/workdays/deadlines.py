@@ -19,7 +19,7 @@ from liaison.core.clock import local, zone
 from liaison.workdays.calendar import Calendar
 
 
-class DeadlineUnit(TextChoices):
+class DayUnit(TextChoices):
     DAY = "day", _("日")
     WORKDAY = "workday", _("个工作日")
     MONTH = "month", _("个月")
@@ -34,11 +34,11 @@ def due_on(received_on: date, amount: int, unit: str, calendar: Calendar) -> dat
     """The last day of a period; never a day off."""
     if amount < 1:
         raise ValueError("a period has at least one day")
-    if unit == DeadlineUnit.WORKDAY:
+    if unit == DayUnit.WORKDAY:
         return calendar.add_workdays(received_on, amount)
-    if unit == DeadlineUnit.DAY:
+    if unit == DayUnit.DAY:
         return calendar.next_workday(received_on + timedelta(days=amount))
-    if unit == DeadlineUnit.MONTH:
+    if unit == DayUnit.MONTH:
         return calendar.next_workday(add_months(received_on, amount))
     raise ValueError(f"unknown unit {unit!r}")
 

@@ -66,16 +66,8 @@ class Change(models.Model):
 
     class Meta:
         verbose_name = _("日历变更")
-        constraints = [
-            models.CheckConstraint(
-                name="calendar_change_has_span", condition=Q(first_on__lte=F("last_on"))
-            )
-        ]
-        indexes = [
-            models.Index(
-                fields=["id"], condition=Q(settled_at=None), name="calendar_change_unsettled"
-            )
-        ]
+        constraints = [models.CheckConstraint(name="calendar_change_has_span", condition=Q(first_on__lte=F("last_on")))]
+        indexes = [models.Index(fields=["id"], condition=Q(settled_at=None), name="calendar_change_unsettled")]
 
     def __str__(self) -> str:
         return f"{self.first_on}–{self.last_on}"

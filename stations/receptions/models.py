@@ -4,11 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
-from liaison.residents.models import Resident
 
 from deputies.people.models import Deputy
 from liaison.core import clock
 from liaison.core.querysets import HouseQuerySet
+from liaison.residents.models import Resident
 from stations.venues.models import Venue
 
 

@@ -7,13 +7,13 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
-from liaison.residents.models import Resident
 
 from deputies.people.models import Deputy
 from liaison.accounts.scope import reach
 from liaison.core import clock
 from liaison.core.querysets import HouseQuerySet
 from liaison.divisions.models import CODE_LENGTH, Division, Level, Unit
+from liaison.residents.models import Resident
 from stations.receptions.models import Reception
 from stations.venues.models import Venue
 from suggestions.rules.models import (

@@ -104,8 +104,7 @@ def test_the_ring_file_is_private_and_one_for_all(tmp_path, settings, monkeypatc
     settings.VAR_DIR = tmp_path / "fresh"
     texts = []
     threads = [
-        threading.Thread(target=lambda: texts.append(keyring._read_or_create(keyring.ring_path())))
-        for _ in range(8)
+        threading.Thread(target=lambda: texts.append(keyring._read_or_create(keyring.ring_path()))) for _ in range(8)
     ]
     for thread in threads:
         thread.start()

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from liaison.workdays.calendar import Calendar
 
 SPRING_2026 = Calendar(
-    holidays={date(2026, 2, 15) + timedelta(days=n): "春节" for n in range(9)}
-    | {date(2026, 10, 1): "国庆节"},
+    holidays={date(2026, 2, 15) + timedelta(days=n): "春节" for n in range(9)} | {date(2026, 10, 1): "国庆节"},
     extra_workdays={date(2026, 2, 14): "春节", date(2026, 2, 28): "春节"},
 )
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
@@ -65,9 +64,7 @@ def test_a_year_is_known_only_with_its_national_day():
 def test_counting_by_arithmetic_equals_counting_by_hand(calendar, start, span):
     end = start + timedelta(days=span)
     low, high = min(start, end), max(start, end)
-    by_hand = sum(
-        calendar.is_workday(low + timedelta(days=n)) for n in range(1, (high - low).days + 1)
-    )
+    by_hand = sum(calendar.is_workday(low + timedelta(days=n)) for n in range(1, (high - low).days + 1))
     assert calendar.workdays_between(start, end) == (by_hand if start <= end else -by_hand)
 
 

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from liaison.core.clock import zone
 
+from liaison.core.clock import zone
 from liaison.workdays.calendar import Calendar
 from liaison.workdays.deadlines import (
-    DeadlineUnit,
+    DayUnit,
     add_months,
     due_moment,
     due_on,
@@ -20,7 +20,7 @@ from liaison.workdays.deadlines import (
 from tests.workdays.test_calendar import DAYS, SPRING_2026, calendars
 
 PLAIN = Calendar()
-UNITS = st.sampled_from(DeadlineUnit.values)
+UNITS = st.sampled_from(DayUnit.values)
 AMOUNTS = st.integers(1, 40)
 
 
@@ -112,7 +112,7 @@ def test_later_receipt_is_never_due_earlier(calendar, received, amount, unit):
 
 @given(calendars(), DAYS, AMOUNTS)
 def test_the_due_day_is_the_amount_th_workday(calendar, received, amount):
-    due = due_on(received, amount, DeadlineUnit.WORKDAY, calendar)
+    due = due_on(received, amount, DayUnit.WORKDAY, calendar)
     assert calendar.workdays_between(received, due) == amount
 
 
