@@ -1,0 +1,84 @@
+"""Tags and filters every page may use: icons, state badges, Chinese dates, changed query strings."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+
+from liaison.core import clock, wording
+
+register = template.Library()
+
+SHAPES = {
+    "new": "circle",
+    "doing": "circle-half",
+    "soon": "triangle-fill",
+    "late": "octagon-fill",
+    "wait": "chat-square-dots-fill",
+    "done": "check-circle-fill",
+    "redo": "arrow-counterclockwise",
+}
+
+
+@register.simple_tag
+def icon(name, label=""):
+    """One picture of the sprite; silent for screen readers unless it carries a label."""
+    href = f"{static('img/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+
+
+@register.inclusion_tag("components/badge.html")
+def badge(kind, text, size="", title=""):
+    """A state as colour + shape + word: {% badge "doing" "办理中" %}, size "lg" on heads."""
+    return {"kind": kind, "text": text, "size": size, "title": title, "shape": SHAPES[kind]}
+
+
+@register.inclusion_tag("components/badge.html")
+def due_badge(kind, text, due_at=None, size=""):
+    """The deadline badge of a leg, from parts already computed; the exact moment is its title."""
+    title = wording.due_title(localtime(due_at), clock.today()) if due_at else ""
+    return badge(kind, text, size, title)
+
+
+@register.filter
+def day(value):
+    """A date as 11月16日, with the year when it is not this year."""
+    return wording.day(_date(value), clock.today()) if value else ""
+
+
+@register.filter
+def short_day(value):
+    """A date as 11-16, for stages and narrow columns."""
+    return _date(value).strftime("%m-%d") if value else ""
+
+
+@register.filter
+def moment(value):
+    """A moment as 今天 09:12, 昨天 16:20, 11月5日 15:40 or 2025年11月5日 15:40."""
+    return wording.moment(localtime(value), clock.today()) if value else ""
+
+
+@register.filter
+def clock_time(value):
+    """The time of day of a moment: 09:12."""
+    return localtime(value).strftime("%H:%M") if value else ""
+
+
+@register.filter
+def weekday(value):
+    """星期二"""
+    return wording.weekday(_date(value)) if value else ""
+
+
+@register.filter
+def undo_href(message):
+    """The way back a toast offers (see liaison.core.toasts), or nothing."""
+    _, found, href = (message.extra_tags or "").partition("undo:")
+    return href if found else ""
+
+
+def _date(value):
+    """The calendar day of a date, or of a moment in local time."""
+    return localtime(value).date() if hasattr(value, "tzinfo") else value

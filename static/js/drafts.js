@@ -1,0 +1,100 @@
+// No typed text is ever lost: forms marked data-draft="<name>" keep what is typed in this browser, per person.
+// A page that shows the same empty form again (after a sign-out, a 403, a 500) offers the text back.
+// The server says "it arrived" by <meta name="draft-done" content="<name>">, which clears it.
+// Files, passwords and fields marked data-no-draft are never kept.
+(() => {
+  const DAY = 24 * 3600 * 1000;
+  const KEEP = 3 * DAY;
+  const who = document.body.dataset.user || "public";
+  const keyOf = (name) => `draft:${who}:${name}`;
+  const store = (() => {
+    try {
+      localStorage.setItem("draft:test", "1");
+      localStorage.removeItem("draft:test");
+      return localStorage;
+    } catch {
+      return null;
+    }
+  })();
+  if (!store) return;
+
+  const fields = (form) =>
+    [...form.elements].filter(
+      (field) =>
+        field.name &&
+        !field.closest("[data-no-draft]") &&
+        !/^(file|password|hidden|submit|button)$/.test(field.type) &&
+        field.tagName !== "FIELDSET" &&
+        field.tagName !== "OUTPUT",
+    );
+  const ticks = (field) => field.type === "checkbox" || field.type === "radio";
+  const typed = (form) =>
+    fields(form)
+      .filter((field) => !ticks(field) || field.checked)
+      .map((field) => [field.name, field.value]);
+  const worth = (form) => fields(form).some((field) => !ticks(field) && field.tagName !== "SELECT" && field.value.trim());
+
+  function read(key) {
+    try {
+      const draft = JSON.parse(store.getItem(key));
+      if (draft && Date.now() - draft.at < KEEP) return draft;
+    } catch {
+      /* a broken draft is no draft */
+    }
+    store.removeItem(key);
+    return null;
+  }
+
+  function fill(form, values) {
+    for (const field of fields(form)) {
+      const mine = values.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (ticks(field)) field.checked = mine.includes(field.value);
+      else if (mine.length) field.value = mine[0];
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  }
+
+  function offer(form, key, draft) {
+    const words = document.getElementById("draft-words")?.dataset ?? {};
+    const box = document.createElement("div");
+    box.className = "draft-offer";
+    box.setAttribute("role", "status");
+    const text = document.createElement("span");
+    const when = new Date(draft.at).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
+    text.textContent = `${form.dataset.draftOffer || words.offer || "有一份没交的草稿"}·${when}`;
+    const take = button(words.take || "填回来", "btn btn-sm btn-act", () => fill(form, draft.values));
+    const drop = button(words.drop || "不要了", "btn btn-sm btn-quiet", () => store.removeItem(key));
+    for (const one of [take, drop]) one.addEventListener("click", () => box.remove());
+    box.append(text, take, drop);
+    form.prepend(box);
+  }
+
+  function button(words, looks, act) {
+    const one = document.createElement("button");
+    one.type = "button";
+    one.className = looks;
+    one.textContent = words;
+    one.addEventListener("click", act);
+    return one;
+  }
+
+  function watch(form) {
+    const key = keyOf(form.dataset.draft);
+    const draft = read(key);
+    const same = draft && JSON.stringify(draft.values) === JSON.stringify(typed(form));
+    if (draft && !same && !form.querySelector("[aria-invalid=true]")) offer(form, key, draft);
+    let waiting;
+    form.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => {
+        if (worth(form)) store.setItem(key, JSON.stringify({ at: Date.now(), values: typed(form) }));
+      }, 400);
+    });
+  }
+
+  for (const meta of document.querySelectorAll('meta[name="draft-done"]')) store.removeItem(keyOf(meta.content));
+  for (const form of document.querySelectorAll("form[data-draft]")) watch(form);
+  document.addEventListener("htmx:load", (event) => {
+    for (const form of event.target.querySelectorAll?.("form[data-draft]") ?? []) watch(form);
+  });
+})();
