@@ -1,3 +1,28 @@
 """The timetable (定时任务): every periodic job, when, and why. Times are Asia/Shanghai."""
 
-TIMETABLE: dict = {}
+from celery.schedules import crontab
+
+EVERY_MINUTE = crontab()
+
+TIMETABLE: dict = {
+    # A holiday published late moves open clocks; each change is followed until it surely was.
+    "settle_calendar_changes": {
+        "task": "liaison.workdays.tasks.settle_calendar_changes",
+        "schedule": EVERY_MINUTE,
+    },
+    # An export whose message or worker was lost is taken up again.
+    "run_waiting_jobs": {
+        "task": "liaison.documents.tasks.run_waiting_jobs",
+        "schedule": EVERY_MINUTE,
+    },
+    # Files of exports are downloads, not an archive; they go after a week.
+    "drop_old_job_files": {
+        "task": "liaison.documents.tasks.drop_old_job_files",
+        "schedule": crontab(hour=3, minute=10),
+    },
+    # Bytes of uploads whose transaction failed have no row and nobody may see them.
+    "drop_orphaned_files": {
+        "task": "liaison.attachments.tasks.drop_orphaned_files",
+        "schedule": crontab(hour=3, minute=20),
+    },
+}

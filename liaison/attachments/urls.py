@@ -1,0 +1,8 @@
+from django.urls import path
+
+from liaison.accounts.access import SIGNED_IN
+from liaison.attachments import views
+
+app_name = "attachments"
+urlpatterns = [path("file/<uuid:uuid>/", views.file, name="file")]
+ACCESS = {"file": SIGNED_IN}

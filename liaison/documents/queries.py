@@ -1,0 +1,20 @@
+"""Reading jobs."""
+
+from datetime import timedelta
+
+from liaison.core import clock
+from liaison.documents.models import Job, JobQuerySet
+
+NOT_DELIVERED_AFTER = timedelta(seconds=10)
+
+
+def jobs_of(user) -> JobQuerySet:
+    """What this person asked for, newest first."""
+    return Job.objects.visible_to(user).order_by("-id")
+
+
+def waiting_jobs() -> list[int]:
+    """Jobs whose message was lost or whose worker died."""
+    now = clock.now()
+    free = Job.objects.free(now).filter(asked_at__lt=now - NOT_DELIVERED_AFTER)
+    return list(free.order_by("id").values_list("id", flat=True))
