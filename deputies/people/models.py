@@ -1,5 +1,7 @@
 """Deputies (代表), the mandates they hold, and their groups (代表小组)."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -44,6 +46,7 @@ class DeputyQuerySet(HouseQuerySet):
 class Deputy(models.Model):
     """One person elected to one or more congresses (代表). Works from a home place (所在代表团/小组的地方)."""
 
+    uuid = models.UUIDField(default=uuid4, editable=False, unique=True)
     name = models.CharField(_("姓名"), max_length=40)
     pinyin = models.CharField(_("拼音首字母"), max_length=20, blank=True)
     gender = models.CharField(_("性别"), max_length=6, choices=Gender, blank=True)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.core.querysets import HouseQuerySet
 from liaison.divisions.models import Division, Unit
+from liaison.workdays.deadlines import DeadlineUnit
 
 
 class Layer(models.TextChoices):
@@ -34,6 +35,7 @@ class Step(models.TextChoices):
     OPINION = "opinion", _("协办意见")
     DECIDE_RETURN = "decide_return", _("退办裁定")
     CHECK = "check", _("答复审核")
+    REDO = "redo", _("退回重答")
     RATE = "rate", _("评价")
     DECIDE_REOPEN = "decide_reopen", _("不满意裁定")
     REHANDLE = "rehandle", _("重新办理")
@@ -47,10 +49,6 @@ class Step(models.TextChoices):
     TO_ORGAN = "to_organ", _("超期后报人大机关")
 
 
-class DayUnit(models.TextChoices):
-    DAY = "day", _("日")
-    WORKDAY = "workday", _("个工作日")
-    MONTH = "month", _("个月")
 
 
 class CategoryQuerySet(HouseQuerySet):
@@ -158,7 +156,7 @@ class DeadlineStep(models.Model):
     level = models.CharField(_("事权"), max_length=10, choices=Layer, blank=True)
     step = models.CharField(_("环节"), max_length=16, choices=Step)
     amount = models.PositiveSmallIntegerField(_("数量"))
-    unit = models.CharField(_("单位"), max_length=8, choices=DayUnit)
+    unit = models.CharField(_("单位"), max_length=8, choices=DeadlineUnit)
     article = models.CharField(_("条款"), max_length=120, help_text=_("没有条款的写“本地约定”。"))
     verified = models.BooleanField(_("已核对原文"), default=False)
 

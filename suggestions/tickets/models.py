@@ -227,6 +227,11 @@ class TicketBody(models.Model):
     original_words = models.TextField(_("原话"))
     summary = models.TextField(_("摘要"), blank=True)
     request = models.TextField(_("诉求"), blank=True)
+    # How a ticket that was never handed off ended: the answer given, or the sentence for the voter.
+    answer = models.TextField(_("答复或说明"), blank=True)
+    closing_reason = models.ForeignKey(
+        Reason, models.PROTECT, null=True, blank=True, verbose_name=_("理由"), related_name="+", db_index=False
+    )
     tokens = SearchVectorField(_("检索词"), null=True)
 
     class Meta:
@@ -273,6 +278,8 @@ class Voice(models.Model):
     reply_wanted = models.BooleanField(_("要回复"), default=True)
     share_contact = models.BooleanField(_("可以告诉办理单位"), default=False)
     first = models.BooleanField(_("首位反映人"), default=True)
+    pin_failures = models.PositiveSmallIntegerField(_("密码错次"), default=0)
+    pin_locked_until = models.DateTimeField(_("密码锁至"), null=True, blank=True)
     by = models.ForeignKey(USER, models.PROTECT, verbose_name=_("登记人"), related_name="+")
     at = models.DateTimeField(_("时间"), default=clock.now)
 
@@ -299,7 +306,7 @@ class VoiceKey(models.Model):
     """One private link and PIN of a voice (私密链接与密码); a reprint adds one, old ones live until revoked."""
 
     voice = models.ForeignKey(Voice, models.CASCADE, verbose_name=_("反映"), related_name="keys")
-    token_hash = models.BinaryField(_("链接摘要"), max_length=32, unique=True)
+    token_hash = models.CharField(_("链接摘要"), max_length=64, db_collation="C")
     pin_hash = models.CharField(_("密码摘要"), max_length=128)
     issued_at = models.DateTimeField(_("签发时间"), default=clock.now)
     by = models.ForeignKey(USER, models.PROTECT, verbose_name=_("签发人"), related_name="+")
@@ -307,6 +314,7 @@ class VoiceKey(models.Model):
 
     class Meta:
         verbose_name = _("私密链接")
+        constraints = [models.UniqueConstraint(fields=["token_hash"], name="voice_token_once")]
 
     def __str__(self) -> str:
         return f"{self.voice_id}#{self.pk}"

@@ -1,0 +1,124 @@
+"""Who may make a move on a ticket: the letters of the roles table, asked of one ticket (decisions D19).
+
+The state is not asked here: that is the table of moves.
+"""
+
+from collections.abc import Callable
+
+from liaison.accounts.models import Posting
+from liaison.accounts.roles import SYSTEM, VOTER, Role
+from liaison.accounts.scope import reach
+from liaison.divisions.models import CODE_LENGTH, Level, Unit
+from suggestions.rules.models import Track
+from suggestions.tickets.models import LegStep, Ticket, TicketDeputy
+
+
+def power(verb: str) -> Callable[[object, Ticket], bool]:
+    """The question "may this person use this verb on this ticket?" for one verb of the roles table."""
+
+    def allowed(by, ticket: Ticket) -> bool:
+        letter = reach(by, verb)
+        return bool(letter) and REACHES[letter](by, ticket)
+
+    return allowed
+
+
+def covers(by, ticket: Ticket) -> bool:
+    """D: the ticket lies in the territory; what goes straight to the county is above every township."""
+    code = by.posting.division_id
+    if ticket.direct_to_county and len(code) > CODE_LENGTH[Level.COUNTY]:
+        return False
+    return ticket.division_id.startswith(code)
+
+
+def own_station(by, ticket: Ticket) -> bool:
+    """S: the ticket was received at this person's station."""
+    return ticket.venue_id is not None and ticket.venue.unit_id == by.posting.unit_id
+
+
+def own_row(by, ticket: Ticket) -> bool:
+    """O: this person entered it. A voter acts through a private link, which the action checks."""
+    return by.role == VOTER or ticket.registered_by_id == by.pk
+
+
+def linked(by, ticket: Ticket) -> bool:
+    """L: the deputy received it, raised it or supervises it."""
+    return TicketDeputy.objects.filter(ticket=ticket.pk, deputy__user=by.pk).exists()
+
+
+def my_unit_leads(by, ticket: Ticket) -> bool:
+    """U: the open lead leg is at this person's unit."""
+    return ticket.lead is not None and ticket.lead.to_unit_id == by.posting.unit_id
+
+
+def sent_by_my_organ(by, ticket: Ticket) -> bool:
+    return ticket.lead is not None and ticket.lead.from_unit_id == by.posting.unit_id
+
+
+def my_organ_answers(by, ticket: Ticket) -> bool:
+    """H: my organ holds the open lead leg; or waits for the voters it asked; or takes it from its own desk.
+
+    Closed: my organ held it last, or nobody above the station ever did.
+    """
+    lead = ticket.lead
+    if lead is None:
+        last = ticket.legs.filter(role="lead").order_by("-seq").first()
+        mine = by.posting.unit_id in (last.to_unit_id, last.from_unit_id) if last else False
+        return mine or (covers(by, ticket) and (last is None or last.step == LegStep.VERIFY))
+    if lead.to_unit_id == by.posting.unit_id:
+        return True
+    if lead.step == LegStep.RATE:
+        return sent_by_my_organ(by, ticket)
+    return lead.step == LegStep.VERIFY and covers(by, ticket)
+
+
+def for_paper_unit(by, ticket: Ticket) -> bool:
+    """P: my organ handed it to a unit without an account and acts for it on paper (decisions D54)."""
+    return sent_by_my_organ(by, ticket) and is_paper(ticket.lead.to_unit)
+
+
+def micro_of_mine(by, ticket: Ticket) -> bool:
+    """M: a deputy hands off only small matters of their own (民生小事)."""
+    return ticket.track == Track.MICRO and (own_row(by, ticket) or linked(by, ticket))
+
+
+def is_paper(unit: Unit | None) -> bool:
+    """A unit nobody can sign in for: whoever handed the ticket off acts for it."""
+    if unit is None:
+        return False
+    return not Posting.objects.live().filter(unit=unit, role=Role.HANDLING_UNIT).exists()
+
+
+REACHES: dict[str, Callable[[object, Ticket], bool]] = {
+    "S": own_station,
+    "O": own_row,
+    "L": linked,
+    "D": covers,
+    "U": my_unit_leads,
+    "H": my_organ_answers,
+    "P": for_paper_unit,
+    "M": micro_of_mine,
+    "A": lambda by, ticket: True,
+}
+
+
+def may_take_over(by, ticket: Ticket) -> bool:
+    """The county takes over from a township below it, with a reason (design 2.1)."""
+    return by.role == Role.COUNTY_OFFICE and covers(by, ticket)
+
+
+def may_transfer(by, ticket: Ticket) -> bool:
+    return power("ticket:transfer")(by, ticket) or may_take_over(by, ticket)
+
+
+def may_hand_back(by, ticket: Ticket) -> bool:
+    """The lead unit; or the sender, while nobody has signed (撤回)."""
+    if not reach(by, "ticket:hand_back") or ticket.lead is None:
+        return False
+    if my_unit_leads(by, ticket):
+        return True
+    return sent_by_my_organ(by, ticket) and (ticket.lead.signed_at is None or is_paper(ticket.lead.to_unit))
+
+
+def may_withdraw(by, ticket: Ticket) -> bool:
+    return power("ticket:withdraw")(by, ticket) or by.role == SYSTEM
