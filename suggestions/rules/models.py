@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.core.querysets import HouseQuerySet
 from liaison.divisions.models import Division, Unit
-from liaison.workdays.deadlines import DeadlineUnit
+from liaison.workdays.deadlines import DayUnit
 
 
 class Layer(models.TextChoices):
@@ -47,8 +47,6 @@ class Step(models.TextChoices):
     UNRATED = "unrated", _("未评价提醒")
     TO_SUPERIOR = "to_superior", _("超期后报上级单位")
     TO_ORGAN = "to_organ", _("超期后报人大机关")
-
-
 
 
 class CategoryQuerySet(HouseQuerySet):
@@ -156,7 +154,7 @@ class DeadlineStep(models.Model):
     level = models.CharField(_("事权"), max_length=10, choices=Layer, blank=True)
     step = models.CharField(_("环节"), max_length=16, choices=Step)
     amount = models.PositiveSmallIntegerField(_("数量"))
-    unit = models.CharField(_("单位"), max_length=8, choices=DeadlineUnit)
+    unit = models.CharField(_("单位"), max_length=8, choices=DayUnit)
     article = models.CharField(_("条款"), max_length=120, help_text=_("没有条款的写“本地约定”。"))
     verified = models.BooleanField(_("已核对原文"), default=False)
 

@@ -11,9 +11,7 @@ from suggestions.rules.models import CatalogueLine, DeadlineProfile, DeadlineSte
 
 def profile_for(code: str, on: date) -> DeadlineProfile:
     """The profile in force at a place on a day: the nearest place's, its latest version; else the national one."""
-    rows = DeadlineProfile.objects.filter(
-        Q(division=None) | Q(division__in=codes_above(code)), from_on__lte=on
-    )
+    rows = DeadlineProfile.objects.filter(Q(division=None) | Q(division__in=codes_above(code)), from_on__lte=on)
     return max(rows, key=lambda p: (len(p.division_id or ""), p.from_on, p.version))
 
 

@@ -323,18 +323,18 @@ class VoiceKey(models.Model):
 class TicketDeputy(models.Model):
     """A deputy tied to a ticket (相关代表): received it, raised it, supervises it."""
 
-    class As(models.TextChoices):
+    class Capacity(models.TextChoices):
         RECEIVED = "received", _("接待")
         RAISED = "raised", _("提出")
         SUPERVISES = "supervises", _("领衔督办")
 
     ticket = models.ForeignKey(Ticket, models.CASCADE, verbose_name=_("意见件"), related_name="deputies")
     deputy = models.ForeignKey(Deputy, models.PROTECT, verbose_name=_("代表"), related_name="tickets", db_index=False)
-    as_ = models.CharField(_("身份"), max_length=10, choices=As)
+    capacity = models.CharField(_("身份"), max_length=10, choices=Capacity)
 
     class Meta:
         verbose_name = _("相关代表")
-        constraints = [models.UniqueConstraint(fields=["ticket", "deputy", "as_"], name="deputy_once_on_ticket")]
+        constraints = [models.UniqueConstraint(fields=["ticket", "deputy", "capacity"], name="deputy_once_on_ticket")]
         indexes = [models.Index(fields=["deputy", "ticket"], name="ticket_deputy")]
 
     def __str__(self) -> str:

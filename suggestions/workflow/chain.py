@@ -1,7 +1,5 @@
 """The chain of legs (交办链): close one stop, open the next, always in this order inside one step."""
 
-
-
 from django.db.models import Max
 
 from liaison.core import clock
@@ -44,9 +42,7 @@ def open_lead(ticket: Ticket, step: str, to_unit: Unit | None, due: Due, *, from
 def open_co(ticket: Ticket, parent: Leg, unit: Unit, due: Due, *, from_unit: Unit, **columns) -> Leg:
     """A co-handler beside the lead stop (协办); due no later than the lead itself."""
     due = Due(min(due.at, parent.due_at), due.rule)
-    return _open(
-        ticket, "opinion", unit, due, from_unit=from_unit, role=Leg.Role.CO, parent=parent, **columns
-    )
+    return _open(ticket, "opinion", unit, due, from_unit=from_unit, role=Leg.Role.CO, parent=parent, **columns)
 
 
 def _open(ticket: Ticket, step: str, to_unit, due: Due, **columns) -> Leg:
@@ -62,5 +58,3 @@ def _open(ticket: Ticket, step: str, to_unit, due: Due, **columns) -> Leg:
         rule=due.rule,
         **columns,
     )
-
-

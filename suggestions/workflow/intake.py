@@ -52,7 +52,7 @@ def register(
     track: str = Track.ORDINARY,
     venue_id: int | None = None,
     deputy_ids: Iterable[int] = (),
-    deputy_as: str = TicketDeputy.As.RECEIVED,
+    deputy_as: str = TicketDeputy.Capacity.RECEIVED,
     resident_id: int | None = None,
     reception_id: int | None = None,
     confidential: bool = False,
@@ -216,8 +216,8 @@ def save_body(ticket: Ticket, words: str, summary: str = "", request: str = "", 
     )
 
 
-def link_deputies(ticket: Ticket, deputy_ids: Iterable[int], as_: str) -> None:
-    rows = [TicketDeputy(ticket=ticket, deputy_id=pk, as_=as_) for pk in deputy_ids]
+def link_deputies(ticket: Ticket, deputy_ids: Iterable[int], capacity: str) -> None:
+    rows = [TicketDeputy(ticket=ticket, deputy_id=pk, capacity=capacity) for pk in deputy_ids]
     TicketDeputy.objects.bulk_create(rows, ignore_conflicts=True)
 
 

@@ -77,9 +77,7 @@ def try_pin(*, voice_id: int, pin: str) -> Voice:
         voice = Voice.objects.locked(voice_id)
         if voice.pin_locked_until and voice.pin_locked_until > clock.now():
             raise DomainError(_("密码输错太多次，请 15 分钟后再试，或拨打站点电话。"), "pin")
-        right = voice.keys.filter(
-            pin_hash=codes.hash_pin(pin.strip(), voice.query_code), revoked_at=None
-        ).exists()
+        right = voice.keys.filter(pin_hash=codes.hash_pin(pin.strip(), voice.query_code), revoked_at=None).exists()
         _count(voice, right)
     if not right:
         raise DomainError(_("密码不对。密码是回执上查询码下面的 6 位数字。"), "pin")

@@ -229,7 +229,7 @@ def _move_people(ticket: Ticket, target: Ticket) -> None:
     their old code leads there by merged_into."""
     there = target.voices.filter(resident__isnull=False).values("resident")
     ticket.voices.exclude(resident__in=there).update(ticket=target, first=False)
-    rows = [TicketDeputy(ticket=target, deputy_id=d.deputy_id, as_=d.as_) for d in ticket.deputies.all()]
+    rows = [TicketDeputy(ticket=target, deputy_id=d.deputy_id, capacity=d.capacity) for d in ticket.deputies.all()]
     TicketDeputy.objects.bulk_create(rows, ignore_conflicts=True)
 
 

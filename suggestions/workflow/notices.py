@@ -1,0 +1,142 @@
+"""Who is told what when a ticket moves (通知). Words live in templates/notices/workflow/<event>.txt.
+
+Desks are told, not persons: whoever sits there sees it. Voters without account have their private link.
+"""
+
+from liaison.notifications.actions import notify
+
+from liaison.divisions.models import Unit
+from suggestions.tickets.models import Leg, Ticket
+
+
+def tell(event: str, ticket: Ticket, *, units=(), deputies: bool = False, **args) -> None:
+    """One notice per addressee and move: the ticket's version is part of the key."""
+    users = _deputy_users(ticket) if deputies else []
+    desks = [unit.pk if isinstance(unit, Unit) else unit for unit in units if unit]
+    notify(
+        users,
+        f"workflow/{event}",
+        thing="ticket",
+        thing_id=ticket.pk,
+        key=f"ticket:{ticket.pk}:{ticket.version}:{event}",
+        units=desks,
+        number=ticket.number,
+        title=ticket.title,
+        **args,
+    )
+
+
+def _deputy_users(ticket: Ticket) -> list[int]:
+    rows = ticket.deputies.filter(deputy__user__isnull=False)
+    return list(rows.values_list("deputy__user", flat=True))
+
+
+def ticket_registered(ticket: Ticket, leg: Leg) -> None:
+    """A ticket that somebody else has to look at: from a code, a phone, the network, an interface."""
+    if ticket.registered_by.role != "station_keeper":
+        tell("registered", ticket, units=[leg.to_unit_id])
+
+
+def ticket_declined(ticket: Ticket) -> None:
+    tell("declined", ticket, deputies=True)
+
+
+def ticket_merged(ticket: Ticket, target: Ticket, leg: Leg) -> None:
+    tell("merged", ticket, deputies=True, target=target.number)
+
+
+def ticket_withdrawn(ticket: Ticket, leg: Leg) -> None:
+    tell("withdrawn", ticket, units=[leg.to_unit_id])
+
+
+def ticket_transferred(ticket: Ticket, leg: Leg) -> None:
+    tell("transferred", ticket, units=[leg.to_unit_id], from_unit=str(leg.from_unit))
+
+
+def supplement_asked(ticket: Ticket, leg: Leg) -> None:
+    tell("supplement_asked", ticket, units=[leg.to_unit_id], deputies=True, missing=leg.note)
+
+
+def ticket_supplemented(ticket: Ticket, leg: Leg) -> None:
+    tell("supplemented", ticket, units=[leg.to_unit_id])
+
+
+def ticket_listed(ticket: Ticket) -> None:
+    tell("listed", ticket, deputies=True)
+
+
+def ticket_handed_off(ticket: Ticket, leg: Leg, co_legs: list[Leg]) -> None:
+    """To the lead unit and every co-handler, and to the deputies who follow it."""
+    units = [leg.to_unit_id, *(co.to_unit_id for co in co_legs)]
+    tell("handed_off", ticket, units=units, deputies=True, due_at=leg.due_at)
+
+
+def ticket_signed(ticket: Ticket, leg: Leg) -> None:
+    tell("signed", ticket, units=[leg.from_unit_id], unit=str(leg.to_unit), handler=leg.handler_name)
+
+
+def ticket_handed_back(ticket: Ticket, leg: Leg, returns: int) -> None:
+    """To whoever handed it off; from the third return on the words say that the organ itself decides."""
+    event = "handed_back_again" if returns >= 3 else "handed_back"
+    tell(event, ticket, units=[leg.to_unit_id], unit=str(leg.from_unit), times=returns)
+
+
+def hand_back_refused(ticket: Ticket, leg: Leg) -> None:
+    tell("hand_back_refused", ticket, units=[leg.to_unit_id], due_at=leg.due_at)
+
+
+def called_in(ticket: Ticket, leg: Leg) -> None:
+    tell("called_in", ticket, units=[leg.to_unit_id], due_at=leg.due_at, leg=leg.seq)
+
+
+def opinion_given(ticket: Ticket, leg: Leg) -> None:
+    tell("opinion_given", ticket, units=[leg.parent.to_unit_id], unit=str(leg.to_unit), leg=leg.seq)
+
+
+def ticket_replied(ticket: Ticket, leg: Leg) -> None:
+    tell("replied", ticket, units=[leg.to_unit_id], unit=str(leg.from_unit))
+
+
+def reply_sent_back(ticket: Ticket, leg: Leg) -> None:
+    tell("sent_back", ticket, units=[leg.to_unit_id], reason=leg.note, due_at=leg.due_at)
+
+
+def reply_checked(ticket: Ticket, unit_id: int) -> None:
+    tell("checked", ticket, units=[unit_id], deputies=True)
+
+
+def ticket_unsatisfied(ticket: Ticket, leg: Leg) -> None:
+    tell("unsatisfied", ticket, units=[leg.to_unit_id])
+
+
+def ticket_rehandled(ticket: Ticket, leg: Leg) -> None:
+    tell("rehandled", ticket, units=[leg.to_unit_id], deputies=True, due_at=leg.due_at, round=ticket.round)
+
+
+def conference_called(ticket: Ticket, unit_id: int | None) -> None:
+    tell("conference", ticket, units=[unit_id], deputies=True)
+
+
+def ticket_closed(ticket: Ticket) -> None:
+    tell("closed", ticket, deputies=True)
+
+
+def promise_followed(ticket: Ticket, leg: Leg) -> None:
+    tell("followed", ticket, units=[leg.to_unit_id], due_at=leg.due_at)
+
+
+def ticket_reopened(ticket: Ticket, leg: Leg) -> None:
+    tell("reopened", ticket, units=[leg.to_unit_id], deputies=True)
+
+
+def extension_asked(ticket: Ticket, leg: Leg) -> None:
+    tell("extension_asked", ticket, units=[leg.from_unit_id], unit=str(leg.to_unit), leg=leg.seq)
+
+
+def extension_decided(ticket: Ticket, leg: Leg, granted: bool) -> None:
+    event = "extension_granted" if granted else "extension_refused"
+    tell(event, ticket, units=[leg.to_unit_id], due_at=leg.due_at, leg=leg.seq)
+
+
+def reminded(ticket: Ticket, leg: Leg, words: str, who: str, at: str) -> None:
+    tell("reminded", ticket, units=[leg.to_unit_id], who=who, words=words, at=at)
