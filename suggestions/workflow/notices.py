@@ -3,9 +3,8 @@
 Desks are told, not persons: whoever sits there sees it. Voters without account have their private link.
 """
 
-from liaison.notifications.actions import notify
-
 from liaison.divisions.models import Unit
+from liaison.notifications.actions import notify
 from suggestions.tickets.models import Leg, Ticket
 
 

@@ -1,4 +1,4 @@
-"""Moves 3–11: before a ticket is handed off (初审): answer, refer, decline, merge, withdraw, transfer, supplement, enlist."""
+"""Moves 3–11, before a ticket is handed off (初审): answer, refer, decline, merge, withdraw, transfer, enlist."""
 
 from datetime import timedelta
 

@@ -1,0 +1,81 @@
+"""Acts that move nothing: a note, a reminder, publishing a reply, a sibling ticket (说明、催办、公开、分别办理)."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from liaison.accounts.models import User
+from liaison.accounts.scope import can
+from liaison.audit.models import Entry
+from liaison.audit.trail import record
+from liaison.core import clock
+from liaison.core.errors import DomainError
+from suggestions.tickets.models import LegStep, Reply, Ticket
+from suggestions.workflow import notices
+from suggestions.workflow.powers import power
+
+REMIND_EVERY = timedelta(days=3)  # one reminder per source in three days (issue B scores them)
+
+
+@transaction.atomic
+def note(*, ticket_id: int, by: User, text: str) -> Entry:
+    """A remark in the timeline (写说明)."""
+    ticket = Ticket.objects.visible_to(by).get(pk=ticket_id)
+    if not can(by, "ticket:note"):
+        raise PermissionDenied(_("您现在的身份不能写说明。"))
+    if not text.strip():
+        raise DomainError(_("请写说明。"), "text")
+    return record(ticket, "note", by=by, note=text.strip())
+
+
+@transaction.atomic
+def remind(*, ticket_id: int, by: User, text: str = "") -> Entry:
+    """Urge whoever holds it (催办); each desk or deputy at most once in three days."""
+    ticket = Ticket.objects.visible_to(by).locked(ticket_id)
+    if not power("ticket:remind")(by, ticket):
+        raise PermissionDenied(_("您现在的身份不能催办。"))
+    leg = ticket.lead
+    if leg is None or leg.step == LegStep.RATE:
+        raise DomainError(_("%s现在没有在等哪个单位，不用催办。") % ticket.number)
+    source = f"unit:{by.posting.unit_id}" if by.posting.unit_id else f"user:{by.pk}"
+    recent = Entry.objects.of(ticket).filter(verb="ticket.remind", data__source=source)
+    if recent.filter(at__gt=clock.now() - REMIND_EVERY).exists():
+        raise DomainError(_("三天内已经催过一次，请给对方一点时间。"))
+    entry = record(ticket, "remind", by=by, note=text.strip(), data={"source": source, "to": leg.to_unit_id})
+    notices.reminded(ticket, leg, text.strip(), str(by.posting.place), entry.at.isoformat())
+    return entry
+
+
+@transaction.atomic
+def publish(*, reply_id: int, by: User, public_title: str, public_text: str) -> Reply:
+    """Make a checked reply public (公开答复), in words without names or exact houses."""
+    reply = Reply.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=reply_id)
+    if not can(by, "reply:publish", reply.ticket.division_id):
+        raise PermissionDenied(_("公开答复由人大机关决定。"))
+    if reply.checked_at is None:
+        raise DomainError(_("审核通过的答复才能公开。"))
+    if reply.ticket.confidential or reply.ticket.direct_to_county:
+        raise DomainError(_("这件须为反映人保密，不能公开。"))
+    if not public_title.strip() or not public_text.strip():
+        raise DomainError(_("请写公开的标题和正文。"), "public_text")
+    reply.public_title, reply.public_text = public_title.strip(), public_text.strip()
+    reply.published_at, reply.published_by = clock.now(), by
+    reply.save(update_fields=["public_title", "public_text", "published_at", "published_by"])
+    record(reply.ticket, "publish", by=by, data={"reply": reply.pk})
+    return reply
+
+
+@transaction.atomic
+def unpublish(*, reply_id: int, by: User, reason: str) -> Reply:
+    """Take a published reply off the public pages, with a reason."""
+    reply = Reply.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=reply_id)
+    if not can(by, "reply:publish", reply.ticket.division_id):
+        raise PermissionDenied(_("公开答复由人大机关决定。"))
+    if not reason.strip():
+        raise DomainError(_("请写明为什么撤下。"), "reason")
+    reply.published_at = reply.published_by = None
+    reply.save(update_fields=["published_at", "published_by"])
+    record(reply.ticket, "unpublish", by=by, note=reason, data={"reply": reply.pk})
+    return reply
