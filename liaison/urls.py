@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("stations.urls")),
     path("", include("deputies.urls")),
     path("", include("liaison.accounts.urls")),
+    path("", include("liaison.attachments.urls")),
     path("", include("liaison.front.urls")),
 ]
 
