@@ -1,0 +1,80 @@
+"""Putting the first rules into the database. Running it again adds what is missing and changes nothing."""
+
+from datetime import date
+
+from django.db import transaction
+
+from liaison.divisions import actions as divisions
+from liaison.divisions.sheets import Place
+from suggestions.rules import sheets
+from suggestions.rules.models import Category, DeadlineProfile, DeadlineStep, Reason, ResultClass
+
+STEP_COLUMNS = ("step", "track", "level", "amount", "unit", "article", "verified")
+
+
+@transaction.atomic
+def load_rules() -> dict[str, int]:
+    """Add the categories, result classes, reasons and deadline profiles that are not there yet; how many of each."""
+    return {
+        "categories": _load_categories(),
+        "result_classes": _load_result_classes(),
+        "reasons": _load_reasons(),
+        "profiles": sum(_load_profile(**profile) for profile in sheets.profiles()),
+    }
+
+
+def _load_categories() -> int:
+    there = set(Category.objects.values_list("name", flat=True))
+    return _add(
+        Category(name=row["name"], keywords=row["keywords"] or "", order=order)
+        for order, row in enumerate(sheets.rows("categories"), start=1)
+        if row["name"] not in there
+    )
+
+
+def _load_result_classes() -> int:
+    there = set(ResultClass.objects.values_list("scheme", "code"))
+    return _add(
+        ResultClass(
+            scheme=row["scheme"],
+            code=row["code"],
+            label=row["label"],
+            counts_as_resolved=row["counts_as_resolved"] == "1",
+            needs_follow_up=row["needs_follow_up"] == "1",
+            needs_reason=row["needs_reason"] == "1",
+        )
+        for row in sheets.rows("result_classes")
+        if (row["scheme"], row["code"]) not in there
+    )
+
+
+def _load_reasons() -> int:
+    there = set(Reason.objects.values_list("kind", "code"))
+    return _add(
+        Reason(order=order, **row)
+        for order, row in enumerate(sheets.rows("reasons"), start=1)
+        if (row["kind"], row["code"]) not in there
+    )
+
+
+def _load_profile(name: str, division: list[str] | None, from_on: str, source: str, steps: list[list]) -> int:
+    """One profile in its first version; a name that exists was loaded before and may be in use."""
+    if DeadlineProfile.objects.filter(name=name).exists():
+        return 0
+    if division:
+        divisions.load([Place(*division)])
+    profile = DeadlineProfile.objects.create(
+        name=name,
+        division_id=division[0] if division else None,
+        from_on=date.fromisoformat(from_on),
+        source=source,
+    )
+    _add(DeadlineStep(profile=profile, **dict(zip(STEP_COLUMNS, step, strict=True))) for step in steps)
+    return 1
+
+
+def _add(new) -> int:
+    new = list(new)
+    if new:
+        type(new[0]).objects.bulk_create(new)
+    return len(new)
