@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from liaison.divisions.models import Division
+from suggestions.rules.catalogue import Proposal, propose
 from suggestions.rules.models import Category, DeadlineProfile, DeadlineStep, Reason, ResultClass, Step
 
 
@@ -82,3 +83,13 @@ def test_loading_again_changes_nothing(loaded):
     assert before == after
     assert Category.objects.get(name="教育").keywords == "只留这个"
     assert DeadlineStep.objects.get(profile__division=None, step="check").amount == 9
+
+
+def test_a_proposal_says_which_words_spoke_for_it(loaded):
+    proposal = propose("村里广场路灯坏了七盏")
+    assert (proposal.category.name, proposal.category_words) == ("路灯照明", ("路灯",))
+    assert proposal.level == "village"
+
+
+def test_nothing_is_proposed_for_a_text_without_a_known_word(loaded):
+    assert propose("您好") == Proposal(None, (), "", ())

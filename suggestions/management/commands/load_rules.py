@@ -11,5 +11,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         added = load_rules()
         self.stdout.write(
-            "规则：新增类别 {categories}、结果分类 {result_classes}、理由 {reasons}、期限方案 {profiles}。".format(**added)
+            "规则：新增类别 {categories}、结果分类 {result_classes}、理由 {reasons}、期限方案 {profiles}。".format(
+                **added
+            )
         )

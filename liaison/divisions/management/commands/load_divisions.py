@@ -12,7 +12,9 @@ class Command(BaseCommand):
     help = "载入行政区划；再次运行只补缺的，不改已有的。"
 
     def add_arguments(self, parser):
-        parser.add_argument("--csv", type=Path, default=sheets.OFFICIAL, help="自备名单：code、name 两列，可加 is_civil")
+        parser.add_argument(
+            "--csv", type=Path, default=sheets.OFFICIAL, help="自备名单：code、name 两列，可加 is_civil"
+        )
 
     def handle(self, *, csv: Path, **options):
         try:
