@@ -1,10 +1,12 @@
 // No typed text is ever lost: forms marked data-draft="<name>" keep what is typed in this browser, per person.
 // A page that shows the same empty form again (after a sign-out, a 403, a 500) offers the text back.
-// The server says "it arrived" by <meta name="draft-done" content="<name>">, which clears it.
+// It is dropped only when the server says that it arrived: data-draft-done="<name>" on anything in the page
+// (toasts carry it), or the htmx event "draft-done" with the name. A lost connection therefore loses nothing.
 // Files, passwords and fields marked data-no-draft are never kept.
 (() => {
   const DAY = 24 * 3600 * 1000;
   const KEEP = 3 * DAY;
+  const WORDS = document.body.dataset; // translated by the layout
   const who = document.body.dataset.user || "public";
   const keyOf = (name) => `draft:${who}:${name}`;
   const store = (() => {
@@ -55,17 +57,16 @@
   }
 
   function offer(form, key, draft) {
-    const words = document.getElementById("draft-words")?.dataset ?? {};
     const box = document.createElement("div");
     box.className = "draft-offer";
     box.setAttribute("role", "status");
     const text = document.createElement("span");
-    const when = new Date(draft.at).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
-    text.textContent = `${form.dataset.draftOffer || words.offer || "有一份没交的草稿"}·${when}`;
-    const take = button(words.take || "填回来", "btn btn-sm btn-act", () => fill(form, draft.values));
-    const drop = button(words.drop || "不要了", "btn btn-sm btn-quiet", () => store.removeItem(key));
-    for (const one of [take, drop]) one.addEventListener("click", () => box.remove());
-    box.append(text, take, drop);
+    const when = new Date(draft.at).toLocaleString(document.documentElement.lang, { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
+    text.textContent = `${WORDS.draftOffer}·${when}`;
+    const take = button(WORDS.draftTake, "btn btn-sm btn-act", () => fill(form, draft.values));
+    const refuse = button(WORDS.draftDrop, "btn btn-sm btn-quiet", () => store.removeItem(key));
+    for (const one of [take, refuse]) one.addEventListener("click", () => box.remove());
+    box.append(text, take, refuse);
     form.prepend(box);
   }
 
@@ -83,18 +84,26 @@
     const draft = read(key);
     const same = draft && JSON.stringify(draft.values) === JSON.stringify(typed(form));
     if (draft && !same && !form.querySelector("[aria-invalid=true]")) offer(form, key, draft);
+    const keep = () => {
+      if (worth(form)) store.setItem(key, JSON.stringify({ at: Date.now(), values: typed(form) }));
+    };
     let waiting;
     form.addEventListener("input", () => {
       clearTimeout(waiting);
-      waiting = setTimeout(() => {
-        if (worth(form)) store.setItem(key, JSON.stringify({ at: Date.now(), values: typed(form) }));
-      }, 400);
+      waiting = setTimeout(keep, 400);
     });
+    form.addEventListener("submit", keep);
   }
 
-  for (const meta of document.querySelectorAll('meta[name="draft-done"]')) store.removeItem(keyOf(meta.content));
-  for (const form of document.querySelectorAll("form[data-draft]")) watch(form);
-  document.addEventListener("htmx:load", (event) => {
-    for (const form of event.target.querySelectorAll?.("form[data-draft]") ?? []) watch(form);
-  });
+  const drop = (name) => store.removeItem(keyOf(name));
+  function start(page) {
+    for (const one of page.querySelectorAll("[data-draft-done]")) drop(one.dataset.draftDone);
+    for (const form of page.querySelectorAll("form[data-draft]:not([data-watched])")) {
+      form.dataset.watched = "yes";
+      watch(form);
+    }
+  }
+  start(document);
+  document.addEventListener("htmx:afterSettle", () => start(document));
+  document.addEventListener("draft-done", (event) => drop(event.detail.value));
 })();

@@ -5,7 +5,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
-from liaison.core import clock, wording
+from liaison.core import clock, toasts, wording
 
 register = template.Library()
 
@@ -74,9 +74,14 @@ def weekday(value):
 
 @register.filter
 def undo_href(message):
-    """The way back a toast offers (see liaison.core.toasts), or nothing."""
-    _, found, href = (message.extra_tags or "").partition("undo:")
-    return href if found else ""
+    """The way back a toast offers, or nothing."""
+    return toasts.tagged(message, toasts.UNDO)
+
+
+@register.filter
+def draft_done(message):
+    """The name of the draft that arrived with the act a toast speaks of, or nothing."""
+    return toasts.tagged(message, toasts.DRAFT)
 
 
 def _date(value):
