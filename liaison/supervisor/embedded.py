@@ -130,7 +130,7 @@ def foreign_database() -> str:
         try:
             psycopg2.connect(url, connect_timeout=10).close()
         except psycopg2.Error as error:
-            why = str(error).strip().splitlines()[-1]
+            why = str(error).strip().splitlines()[0]
             raise Trouble(FOREIGN_DATABASE.format(why=why)) from error
     return url
 

@@ -41,9 +41,9 @@ class DataFolder:
                 self.path.mkdir(parents=True)
                 self.path.chmod(0o711 if self.user.uid is not None else 0o700)
             self._lock = open(self / "lock", "a+")  # noqa: SIM115 held until release()
+            self._hold_lock()
         except OSError as error:
             raise self.trouble(error) from error
-        self._hold_lock()
         self._sweep()
 
     def _hold_lock(self) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg2
 
 from liaison.supervisor.binaries import postgres_version
-from liaison.supervisor.children import TELLING, Child
+from liaison.supervisor.children import TELLING, Child, die_with_parent
 from liaison.supervisor.identity import Identity
 from liaison.supervisor.trouble import (
     DISK_FULL,
@@ -79,6 +79,7 @@ class Postgres:
             env=environment(),
             capture_output=True,
             text=True,
+            preexec_fn=die_with_parent(signal.SIGKILL, os.getpid()),
             **self.user.for_popen(),
         )
         if ended.returncode:
@@ -115,7 +116,7 @@ class Postgres:
                 psycopg2.connect(self.url("postgres"), connect_timeout=3).close()
                 return
             except psycopg2.OperationalError as error:
-                why = str(error).strip().splitlines()[-1]
+                why = str(error).strip().splitlines()[0]
             time.sleep(0.05)
         raise Trouble(SERVICE_SLOW.format(name=NAMES["postgres"], seconds=seconds, why=why))
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +17,7 @@ from liaison.settings import env
 from liaison.supervisor.children import Child
 from liaison.supervisor.folder import DataFolder
 from liaison.supervisor.postgres import DATABASE
+from liaison.supervisor.resetting import remove
 from liaison.supervisor.trouble import (
     CHECK_FAILED,
     DISK_FULL,
@@ -102,7 +102,8 @@ def forget_half_demo(folder: DataFolder, own_database: bool) -> None:
     with maintenance_cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {DATABASE}")
-    shutil.rmtree(folder / "files", ignore_errors=True)
+    for path in (folder / "files").iterdir():
+        remove(path)
     (folder / "demo").unlink()
 
 

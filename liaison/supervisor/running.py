@@ -174,7 +174,8 @@ class Tree:
         """Beat, worker, web, then the servers they rest on."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
-        if self.children:
+        began = bool(self.children)
+        if began:
             say(STOPPING)
         for child in reversed(self.own):
             child.show = None
@@ -183,7 +184,8 @@ class Tree:
         for name in ("run.json", "env"):
             (self.folder / name).unlink(missing_ok=True)
         self.folder.release()
-        say(STOPPED.format(var=self.folder.path))
+        if began:
+            say(STOPPED.format(var=self.folder.path))
 
 
 def listen_for_signals() -> None:
