@@ -59,3 +59,16 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form}/{self.key}"
+
+
+class Canary(models.Model):
+    """A known word sealed with one key of the ring (密钥试封): tells a wrong ring before it does harm."""
+
+    key = models.CharField(_("密钥"), max_length=8, primary_key=True)
+    sealed = models.BinaryField(_("试封"))
+
+    class Meta:
+        verbose_name = _("密钥试封")
+
+    def __str__(self) -> str:
+        return self.key

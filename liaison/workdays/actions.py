@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from liaison.accounts.models import User
@@ -83,6 +83,12 @@ def import_missing_years() -> Change | None:
     if not missing:
         return None
     return _changed(date(missing[0], 1, 1), date(missing[-1], 12, 31), by=None)
+
+
+def load_after_migrate(**kwargs) -> None:
+    """Signal of a fresh or upgraded database: enter what is published."""
+    if Change._meta.db_table in connection.introspection.table_names():
+        import_missing_years()
 
 
 def follow(*, change_id: int) -> None:
