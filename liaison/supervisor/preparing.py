@@ -13,6 +13,8 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from liaison.core import canary
+from liaison.core.keyring import ring_path
 from liaison.settings import env
 from liaison.supervisor.children import Child
 from liaison.supervisor.folder import DataFolder
@@ -27,10 +29,12 @@ from liaison.supervisor.trouble import (
     LOAD_FAILED,
     MIGRATION_FAILED,
     STATIC_FAILED,
+    WRONG_KEYS,
     Trouble,
     full_disk,
     say,
 )
+from liaison.workdays import actions as workdays
 
 DEMO_LOADING, DEMO_LOADED = "loading", "loaded"
 
@@ -62,6 +66,20 @@ def migrate(folder: DataFolder) -> None:
         raise Trouble(MIGRATION_FAILED.format(why=why)) from error
     finally:
         connections.close_all()
+
+
+def complete(folder: DataFolder) -> None:
+    """Refuse data keys of another database; enter holidays this program knows and the last did not."""
+    try:
+        problems = canary.problems()
+        if problems:
+            raise Trouble(WRONG_KEYS.format(why=problems[0]))
+        canary.leave()
+        workdays.import_missing_years()
+    finally:
+        connections.close_all()
+    if ring_path().exists():
+        folder.user.own(ring_path())
 
 
 def collect_static(folder: DataFolder) -> None:

@@ -115,6 +115,7 @@ class Tree:
         if self.demo:
             preparing.forget_half_demo(self.folder, not os.environ.get("DATABASE_URL"))
         preparing.migrate(self.folder)
+        preparing.complete(self.folder)
         preparing.collect_static(self.folder)
         if self.demo:
             preparing.load_demo(self.folder, self.python)
