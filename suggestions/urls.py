@@ -1,5 +1,7 @@
 """Addresses of the suggestions app, gathered from its features."""
 
+from suggestions.workflow import urls as workflow
+
 app_name = "suggestions"
-urlpatterns: list = []
-ACCESS: dict[str, str] = {}
+urlpatterns = [*workflow.urlpatterns]
+ACCESS = {**workflow.ACCESS}

@@ -1,0 +1,85 @@
+"""One page for every act of the table: what it is about, what to type, then do it."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from liaison.audit.models import Entry
+from liaison.audit.steps import check_open
+from liaison.core import toasts
+from liaison.core.errors import DomainError
+from liaison.core.views import ActionView
+from suggestions.tickets.models import Ticket
+from suggestions.workflow import acts
+
+RELATED = ("division", "category", "venue__unit", "profile", "body")
+
+
+class ActView(ActionView):
+    """GET/POST /ticket/<number>/<act>/."""
+
+    act: acts.Act = None
+    template_name = "suggestions/workflow/act.html"
+
+    def setup(self, request: HttpRequest, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.form_class = self.act.form
+
+    @cached_property
+    def ticket(self) -> Ticket:
+        rows = Ticket.objects.visible_to(self.request.user).select_related(*RELATED)
+        return get_object_or_404(rows, number=self.kwargs["number"])
+
+    def get(self, request, *args, **kwargs):
+        try:
+            self.check_open()
+        except DomainError as refusal:
+            toasts.warn(request, str(refusal))
+            return self.leave(self.detail_url)
+        return super().get(request, *args, **kwargs)
+
+    def check_open(self) -> None:
+        """The sentence that says why not, before anybody types."""
+        if self.act.move:
+            check_open(self.ticket, self.act.move, self.request.user)
+        if not self.act.open_to(self.request.user, self.ticket):
+            if self.act.move is None:
+                raise PermissionDenied(_("现在不能%s。") % self.act.label)
+            raise DomainError(_("%(thing)s现在不能%(act)s。") % {"thing": self.ticket, "act": self.act.label})
+
+    def form_arguments(self) -> dict:
+        return {"ticket": self.ticket, "user": self.request.user}
+
+    def perform(self, form) -> str:
+        version = self.request.POST.get("version", "")
+        self.act.perform(
+            ticket=self.ticket,
+            by=self.request.user,
+            version=int(version) if version.isdecimal() else None,
+            **form.cleaned_data,
+        )
+        toasts.done(self.request, _("%(thing)s：%(act)s好了。") % {"thing": self.ticket, "act": self.act.label})
+        return self.after()
+
+    def after(self) -> str:
+        """The ticket if it may still be read, else the list."""
+        seen = Ticket.objects.visible_to(self.request.user).filter(pk=self.ticket.pk).exists()
+        return self.detail_url if seen else reverse("front:home")
+
+    @property
+    def detail_url(self) -> str:
+        return reverse("suggestions:ticket-detail", args=[self.ticket.number])
+
+    def context(self, form) -> dict:
+        seen = self.request.POST.get("version", "")
+        news = Entry.objects.of(self.ticket).moves().select_related("by")
+        return {
+            "act": self.act,
+            "ticket": self.ticket,
+            "version": Ticket.objects.values_list("version", flat=True).get(pk=self.ticket.pk),
+            "news": news.filter(seq__gt=int(seen)) if seen.isdecimal() else [],
+            "back": self.detail_url,
+        }
