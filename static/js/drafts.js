@@ -104,6 +104,8 @@
     }
   }
   start(document);
+  const kept = Object.keys(store).some((key) => key.startsWith("draft:"));
+  for (const line of document.querySelectorAll("[data-draft-kept]")) line.hidden = !kept;
   document.addEventListener("htmx:afterSettle", () => start(document));
   document.addEventListener("draft-done", (event) => drop(event.detail.value));
 })();

@@ -65,7 +65,7 @@ def test_moments_are_told_in_local_time():
 def test_a_badge_is_colour_and_shape_and_word(kind, shape):
     html = drawn("{% badge kind '办理中' %}", kind=kind)
     assert f"st-{kind}" in html
-    assert f"icons.svg#{shape}" in html
+    assert f".svg#{shape}" in html
     assert "办理中" in html
 
 

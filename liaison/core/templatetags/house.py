@@ -1,6 +1,10 @@
 """Tags and filters every page may use: icons, state badges, Chinese dates, changed query strings."""
 
+import re
+from functools import cache
+
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.timezone import localtime
@@ -20,10 +24,18 @@ SHAPES = {
 }
 
 
+@cache
+def portal_icons() -> frozenset[str]:
+    """Names in the small sprite; all others are in the large one (see deploy/icons.py)."""
+    sprite = settings.BASE_DIR / "static" / "img" / "icons-portal.svg"
+    return frozenset(re.findall(r'<symbol id="([^"]+)"', sprite.read_text(encoding="utf-8")))
+
+
 @register.simple_tag
 def icon(name, label=""):
-    """One picture of the sprite; silent for screen readers unless it carries a label."""
-    href = f"{static('img/icons.svg')}#{name}"
+    """One picture of a sprite; silent for screen readers unless it carries a label."""
+    sprite = "img/icons-portal.svg" if name in portal_icons() else "img/icons.svg"
+    href = f"{static(sprite)}#{name}"
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
