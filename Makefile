@@ -1,6 +1,6 @@
 # The two commands: `make demo` and `make test`. Nothing is needed before them but python3 and make.
 .DEFAULT_GOAL := help
-.PHONY: help demo up test lint format lock messages screenshots demo-reset
+.PHONY: help install demo up test lint format lock messages screenshots demo-reset
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -20,6 +20,8 @@ help:
 	@echo "make screenshots  pictures of every page into shots/"
 	@echo "make lock         resolve requirements*.in into requirements.lock"
 
+install: .venv/.installed
+
 .venv/.installed: requirements.lock
 	@test -f .venv/pyvenv.cfg && $(PY) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv \
 	  || { rm -rf .venv; echo "缺少 Python 的 venv 模块（Debian/Ubuntu：apt install python3-venv）。"; exit 1; }
@@ -27,7 +29,7 @@ help:
 	  || { rm -rf .venv; echo "需要 Python 3.11 或更新版本，可用 PYTHON=python3.12 make … 指定。"; exit 1; }
 	@echo "正在安装依赖……"
 	@$(PY) -m pip install --quiet "uv>=0.13" \
-	  && .venv/bin/uv pip install --quiet --python $(PY) --require-hashes -r requirements.lock \
+	  && .venv/bin/uv pip install --quiet --compile-bytecode --python $(PY) --require-hashes -r requirements.lock \
 	  || $(PY) -m pip install --quiet --require-hashes -r requirements.lock \
 	  || { echo "依赖没有装成，请检查网络和磁盘空间后再运行一次。"; exit 1; }
 	@touch $@

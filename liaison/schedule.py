@@ -5,6 +5,11 @@ from celery.schedules import crontab
 EVERY_MINUTE = crontab()
 
 TIMETABLE: dict = {
+    # Shows that beat, broker and worker hang together; /healthz/ready reads it.
+    "leave_heartbeat": {
+        "task": "liaison.core.tasks.leave_heartbeat",
+        "schedule": EVERY_MINUTE,
+    },
     # A holiday published late moves open clocks; each change is followed until it surely was.
     "settle_calendar_changes": {
         "task": "liaison.workdays.tasks.settle_calendar_changes",

@@ -180,6 +180,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # the root's handler prints it, once
+        "django.request": {"level": "ERROR"},  # a page not found is the visitor's matter
+    },
 }
 
 # House settings

@@ -8,7 +8,7 @@ from liaison.supervisor.folder import DataFolder
 from liaison.supervisor.trouble import RESET_DONE, RESET_NOTHING, say
 
 SERVERS = ("pg", "pg.new", "pg.password", "valkey", "env", "ports", "secret", "run.json", "lock")
-OURS = (*SERVERS, "static", "static.stamp", "files", "beat", "demo", "data-keys")
+OURS = (*SERVERS, "static", "static.stamp", "files", "beat", "demo", "data-keys", "data-keys.lock")
 
 
 def drop_everything(folder: DataFolder) -> None:

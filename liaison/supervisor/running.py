@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from liaison.core.keyring import ENVIRONMENT, key_ring, ring_path
 from liaison.supervisor import preparing
 from liaison.supervisor.banner import banner
 from liaison.supervisor.children import Child
@@ -103,6 +104,9 @@ class Tree:
         self.folder.write("env", "".join(f"{name}={value}\n" for name, value in own.items()))
         if self.folder.user.can_enter(self.folder.path) and self.folder.user.can_run_python(self.project):
             self.user = self.folder.user
+        if not os.environ.get(ENVIRONMENT):
+            key_ring()  # made now, for the user who will read it
+            self.user.own(ring_path())
         for name in ("beat", "files"):
             (self.folder / name).mkdir(mode=0o700, exist_ok=True)
             self.user.own_tree(self.folder / name)
