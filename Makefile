@@ -56,7 +56,7 @@ format: .venv/.installed
 	@$(PY) -m ruff format .
 
 messages: .venv/.installed
-	@$(PY) manage.py makemessages --locale en --no-wrap --no-obsolete --ignore .venv --ignore var --ignore tests
+	@$(PY) manage.py makemessages --locale en --no-wrap --no-obsolete --add-location file --ignore .venv --ignore var --ignore tests
 	@$(PY) manage.py compile_catalogues
 
 screenshots: .venv/.installed
