@@ -67,8 +67,8 @@ class Shell:
         return self.user.name[:1]
 
     @cached_property
-    def counts(self) -> dict[str, int]:
-        return navigation.counts(self.user) if self.signed_in else {}
+    def counts(self) -> navigation.Counts:
+        return navigation.Counts(self.user)
 
     @cached_property
     def nav(self) -> list[dict]:
@@ -79,8 +79,8 @@ class Shell:
         return navigation.bar(self.role, self.counts, self.request.path)
 
     @property
-    def bell(self) -> int:
-        return self.counts.get("notices", 0)
+    def bell(self) -> int | str:
+        return self.counts.of("notices")
 
     @cached_property
     def links(self) -> dict[str, str]:

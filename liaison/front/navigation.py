@@ -1,12 +1,14 @@
 """What stands in the left list and the bottom bar of each role; data, read by layouts/_side.html."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from liaison.accounts.models import User
 from liaison.accounts.roles import Role
+from liaison.notifications.queries import bell
 
 
 @dataclass(frozen=True)
@@ -127,9 +129,24 @@ LINKS = {
 }
 
 
-def counts(user) -> dict[str, int]:
-    """The figures behind the menu entries."""
-    return {}
+# The figure behind a badge key; asked only for entries that are drawn, once a page.
+COUNTERS: dict[str, Callable[[User], int | str]] = {
+    "notices": bell,
+}
+
+
+class Counts:
+    """The figures behind the menu entries of one person, each worked out when it is asked."""
+
+    def __init__(self, user: User):
+        self.user = user
+        self.known: dict[str, int | str] = {"": 0}
+
+    def of(self, badge: str) -> int | str:
+        if badge not in self.known:
+            counter = COUNTERS.get(badge)
+            self.known[badge] = counter(self.user) if counter else 0
+        return self.known[badge]
 
 
 def address(name: str) -> str:
@@ -142,13 +159,13 @@ def address(name: str) -> str:
         return ""
 
 
-def item(entry: Entry, counts: Mapping[str, int]) -> dict:
+def item(entry: Entry, counts: Counts) -> dict:
     """An entry as the templates draw it, with its address and its count."""
     return {
         "icon": entry.icon,
         "label": entry.label,
         "href": address(entry.url),
-        "count": counts.get(entry.badge, 0) if entry.badge else 0,
+        "count": counts.of(entry.badge),
         "hot": entry.hot,
         "raised": entry.raised,
         "current": False,
@@ -162,7 +179,7 @@ def mark_current(items: list[dict], path: str) -> None:
         max(fitting, key=lambda one: len(one["href"]))["current"] = True
 
 
-def side(role: str, counts: Mapping[str, int], path: str) -> list[dict]:
+def side(role: str, counts: Counts, path: str) -> list[dict]:
     """The groups of the left list for a role, with this page's entry marked."""
     groups = [
         {
@@ -176,7 +193,7 @@ def side(role: str, counts: Mapping[str, int], path: str) -> list[dict]:
     return [group for group in groups if group["items"]]
 
 
-def bar(role: str, counts: Mapping[str, int], path: str) -> list[dict]:
+def bar(role: str, counts: Counts, path: str) -> list[dict]:
     """The bottom bar of a role."""
     items = [one for one in (item(e, counts) for e in BARS.get(role, ())) if one["href"]]
     mark_current(items, path)

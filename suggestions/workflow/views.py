@@ -61,7 +61,8 @@ class ActView(ActionView):
             version=int(version) if version.isdecimal() else None,
             **form.cleaned_data,
         )
-        toasts.done(self.request, _("%(thing)s：%(act)s好了。") % {"thing": self.ticket, "act": self.act.label})
+        text = _("%(thing)s：%(act)s好了。") % {"thing": self.ticket, "act": self.act.label}
+        toasts.done(self.request, text, draft=self.draft)
         return self.after()
 
     def after(self) -> str:
@@ -73,6 +74,11 @@ class ActView(ActionView):
     def detail_url(self) -> str:
         return reverse("suggestions:ticket-detail", args=[self.ticket.number])
 
+    @property
+    def draft(self) -> str:
+        """The name under which the browser keeps what is typed."""
+        return f"act-{self.act.name}-{self.ticket.number}"
+
     def context(self, form) -> dict:
         seen = self.request.POST.get("version", "")
         news = Entry.objects.of(self.ticket).moves().select_related("by")
@@ -82,4 +88,5 @@ class ActView(ActionView):
             "version": Ticket.objects.values_list("version", flat=True).get(pk=self.ticket.pk),
             "news": news.filter(seq__gt=int(seen)) if seen.isdecimal() else [],
             "back": self.detail_url,
+            "draft": self.draft,
         }
