@@ -392,7 +392,7 @@ class Migration(migrations.Migration):
             name='VoiceKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(db_collation='C', max_length=64, verbose_name='链接摘要')),
+                ('token_hash', models.BinaryField(max_length=32, verbose_name='链接摘要')),
                 ('pin_hash', models.CharField(max_length=128, verbose_name='密码摘要')),
                 ('issued_at', models.DateTimeField(default=liaison.core.clock.now, verbose_name='签发时间')),
                 ('revoked_at', models.DateTimeField(null=True, verbose_name='吊销时间')),

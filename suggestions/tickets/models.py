@@ -306,7 +306,7 @@ class VoiceKey(models.Model):
     """One private link and PIN of a voice (私密链接与密码); a reprint adds one, old ones live until revoked."""
 
     voice = models.ForeignKey(Voice, models.CASCADE, verbose_name=_("反映"), related_name="keys")
-    token_hash = models.CharField(_("链接摘要"), max_length=64, db_collation="C")
+    token_hash = models.BinaryField(_("链接摘要"), max_length=32)
     pin_hash = models.CharField(_("密码摘要"), max_length=128)
     issued_at = models.DateTimeField(_("签发时间"), default=clock.now)
     by = models.ForeignKey(USER, models.PROTECT, verbose_name=_("签发人"), related_name="+")

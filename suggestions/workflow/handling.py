@@ -74,8 +74,8 @@ def send_back(*, ticket_id: int, by: User, reason: str, version: int | None = No
     redo = due_for(ticket, Step.REDO)
     due = redo if redo.at >= old.due_at else Due(old.due_at, old.rule)
     organ = ticket.lead.to_unit
-    chain.close_lead(ticket)
     step(ticket, moves.SEND_BACK, by=by, note=reason, version=version)
+    chain.close_lead(ticket)
     leg = chain.open_lead(
         ticket, LegStep.HANDLE, old.to_unit, due, from_unit=organ, note=reason,
         signed_at=clock.now(), handler_name=old.handler_name, paper=old.paper, final=True,
@@ -95,8 +95,8 @@ def check(*, ticket_id: int, by: User, version: int | None = None) -> Ticket:
     answer.checked_at, answer.checked_by = clock.now(), by
     answer.save(update_fields=["checked_at", "checked_by"])
     due, organ = due_for(ticket, Step.RATE), ticket.lead.to_unit
-    chain.close_lead(ticket)
     step(ticket, moves.CHECK, by=by, version=version, data={"reply": answer.pk})
+    chain.close_lead(ticket)
     chain.open_lead(ticket, LegStep.RATE, None, due, from_unit=organ)
     _settle_promise(ticket, answer)
     notices.reply_checked(ticket, answer.leg.to_unit_id)
@@ -217,10 +217,10 @@ def _submit(ticket: Ticket, move, by: User, parts: dict, version: int | None) ->
     organ = sender if sender and sender.is_organ else organ_for(ticket.division_id)
     behalf = on_behalf(by, leg)
     due = due_for(ticket, Step.CHECK)
-    chain.close_lead(ticket)
     chain.end_co_legs(leg, chain.RELEASED)
     data = {"class": parts["result_class"].code}
     step(ticket, move, by=by, version=version, data=data, for_unit_id=behalf)
+    chain.close_lead(ticket)
     answer = Reply.objects.create(
         ticket=ticket, leg=leg, round=ticket.round, submitted_at=clock.now(), submitted_by=by,
         paper=behalf is not None, **parts,

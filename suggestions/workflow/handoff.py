@@ -54,12 +54,12 @@ def hand_off(
     _check_basis(ticket, basis)
     due = _handling_due(ticket, Step.HANDLE, due_on)
     back = ticket.lead.to_unit if by.role == Role.DEPUTY else by.posting.unit
-    chain.close_lead(ticket)
     data = {"to_unit": unit.pk, "co_units": [co.pk for co in co_units], "due": due.at.isoformat()}
     step(
         ticket, moves.HAND_OFF, by=by, note=demand, version=version, data=data | {"basis": basis},
         handed_off_at=clock.now(), listed_at=ticket.listed_at or clock.now(),
     )  # fmt: skip
+    chain.close_lead(ticket)
     leg, co_legs = open_handling(ticket, unit, co_units, due, from_unit=back, demand=demand)
     notices.ticket_handed_off(ticket, leg, co_legs)
     return ticket
@@ -108,13 +108,13 @@ def hand_back(
         _check_may_return(leg, reason)
     sender = leg.from_unit or organ_for(ticket.division_id)
     due = due_for(ticket, Step.DECIDE_RETURN)
-    chain.close_lead(ticket, chain.RETURNED, reason=reason, suggested_unit=suggested_unit, note=note or leg.note)
     chain.end_co_legs(leg, chain.RETURNED)
     data = {"reason": reason.code if reason else "recall", "from_unit": leg.to_unit_id}
     step(
         ticket, moves.HAND_BACK, by=by, note=note, version=version, data=data,
         for_unit_id=None if recall else on_behalf(by, leg),
     )  # fmt: skip
+    chain.close_lead(ticket, chain.RETURNED, reason=reason, suggested_unit=suggested_unit, note=note or leg.note)
     decide = chain.open_lead(ticket, LegStep.DECIDE, sender, due, from_unit=leg.to_unit, note=note)
     if not recall:
         notices.ticket_handed_back(ticket, decide, returns_in_round(ticket))
@@ -130,8 +130,8 @@ def refuse_hand_back(*, ticket_id: int, by: User, note: str, basis: str = "", ve
     old = _last_handling(ticket)
     due = Due(max(old.due_at, clock.now()))
     organ = by.posting.unit
-    chain.close_lead(ticket)
     step(ticket, moves.REFUSE_HAND_BACK, by=by, note=note, version=version, data={"basis": basis})
+    chain.close_lead(ticket)
     leg = chain.open_lead(
         ticket, LegStep.HANDLE, old.to_unit, due, from_unit=organ, note=note, paper=old.paper,
         signed_at=clock.now(), handler_name=old.handler_name, return_by=None, final=True,

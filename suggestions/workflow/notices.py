@@ -3,13 +3,15 @@
 Desks are told, not persons: whoever sits there sees it. Voters without account have their private link.
 """
 
+from liaison.core import clock, wording
 from liaison.divisions.models import Unit
 from liaison.notifications.actions import notify
 from suggestions.tickets.models import Leg, Ticket
 
 
-def tell(event: str, ticket: Ticket, *, units=(), deputies: bool = False, **args) -> None:
-    """One notice per addressee and move: the ticket's version is part of the key."""
+def tell(event: str, ticket: Ticket, *, units=(), deputies: bool = False, once: object = "", **args) -> None:
+    """One notice per addressee and move: the ticket's version is part of the key, `once` tells acts apart
+    that move nothing."""
     users = _deputy_users(ticket) if deputies else []
     desks = [unit.pk if isinstance(unit, Unit) else unit for unit in units if unit]
     notify(
@@ -17,12 +19,17 @@ def tell(event: str, ticket: Ticket, *, units=(), deputies: bool = False, **args
         f"workflow/{event}",
         thing="ticket",
         thing_id=ticket.pk,
-        key=f"ticket:{ticket.pk}:{ticket.version}:{event}",
+        key=f"ticket:{ticket.pk}:{ticket.version}:{event}:{once}",
         units=desks,
         number=ticket.number,
         title=ticket.title,
         **args,
     )
+
+
+def _day(leg: Leg) -> str:
+    """The due day as people say it: 11月19日."""
+    return wording.day(clock.local(leg.due_at).date(), clock.today())
 
 
 def _deputy_users(ticket: Ticket) -> list[int]:
@@ -67,7 +74,7 @@ def ticket_listed(ticket: Ticket) -> None:
 def ticket_handed_off(ticket: Ticket, leg: Leg, co_legs: list[Leg]) -> None:
     """To the lead unit and every co-handler, and to the deputies who follow it."""
     units = [leg.to_unit_id, *(co.to_unit_id for co in co_legs)]
-    tell("handed_off", ticket, units=units, deputies=True, due_at=leg.due_at)
+    tell("handed_off", ticket, units=units, deputies=True, due=_day(leg))
 
 
 def ticket_signed(ticket: Ticket, leg: Leg) -> None:
@@ -81,15 +88,15 @@ def ticket_handed_back(ticket: Ticket, leg: Leg, returns: int) -> None:
 
 
 def hand_back_refused(ticket: Ticket, leg: Leg) -> None:
-    tell("hand_back_refused", ticket, units=[leg.to_unit_id], due_at=leg.due_at)
+    tell("hand_back_refused", ticket, units=[leg.to_unit_id], due=_day(leg))
 
 
 def called_in(ticket: Ticket, leg: Leg) -> None:
-    tell("called_in", ticket, units=[leg.to_unit_id], due_at=leg.due_at, leg=leg.seq)
+    tell("called_in", ticket, units=[leg.to_unit_id], due=_day(leg), once=leg.seq)
 
 
 def opinion_given(ticket: Ticket, leg: Leg) -> None:
-    tell("opinion_given", ticket, units=[leg.parent.to_unit_id], unit=str(leg.to_unit), leg=leg.seq)
+    tell("opinion_given", ticket, units=[leg.parent.to_unit_id], unit=str(leg.to_unit), once=leg.seq)
 
 
 def ticket_replied(ticket: Ticket, leg: Leg) -> None:
@@ -97,7 +104,7 @@ def ticket_replied(ticket: Ticket, leg: Leg) -> None:
 
 
 def reply_sent_back(ticket: Ticket, leg: Leg) -> None:
-    tell("sent_back", ticket, units=[leg.to_unit_id], reason=leg.note, due_at=leg.due_at)
+    tell("sent_back", ticket, units=[leg.to_unit_id], reason=leg.note, due=_day(leg))
 
 
 def reply_checked(ticket: Ticket, unit_id: int) -> None:
@@ -109,7 +116,7 @@ def ticket_unsatisfied(ticket: Ticket, leg: Leg) -> None:
 
 
 def ticket_rehandled(ticket: Ticket, leg: Leg) -> None:
-    tell("rehandled", ticket, units=[leg.to_unit_id], deputies=True, due_at=leg.due_at, round=ticket.round)
+    tell("rehandled", ticket, units=[leg.to_unit_id], deputies=True, due=_day(leg), round=ticket.round)
 
 
 def conference_called(ticket: Ticket, unit_id: int | None) -> None:
@@ -121,7 +128,7 @@ def ticket_closed(ticket: Ticket) -> None:
 
 
 def promise_followed(ticket: Ticket, leg: Leg) -> None:
-    tell("followed", ticket, units=[leg.to_unit_id], due_at=leg.due_at)
+    tell("followed", ticket, units=[leg.to_unit_id], due=_day(leg))
 
 
 def ticket_reopened(ticket: Ticket, leg: Leg) -> None:
@@ -129,13 +136,14 @@ def ticket_reopened(ticket: Ticket, leg: Leg) -> None:
 
 
 def extension_asked(ticket: Ticket, leg: Leg) -> None:
-    tell("extension_asked", ticket, units=[leg.from_unit_id], unit=str(leg.to_unit), leg=leg.seq)
+    tell("extension_asked", ticket, units=[leg.from_unit_id], unit=str(leg.to_unit), once=leg.seq)
 
 
 def extension_decided(ticket: Ticket, leg: Leg, granted: bool) -> None:
     event = "extension_granted" if granted else "extension_refused"
-    tell(event, ticket, units=[leg.to_unit_id], due_at=leg.due_at, leg=leg.seq)
+    tell(event, ticket, units=[leg.to_unit_id], due=_day(leg), once=f"{leg.seq}:{leg.due_at:%Y%m%d}")
 
 
-def reminded(ticket: Ticket, leg: Leg, words: str, who: str, at: str) -> None:
-    tell("reminded", ticket, units=[leg.to_unit_id], who=who, words=words, at=at)
+def reminded(ticket: Ticket, leg: Leg, words: str, who: str) -> None:
+    """A reminder does not move the ticket, so the day is part of what makes it one."""
+    tell("reminded", ticket, units=[leg.to_unit_id], who=who, words=words, once=f"{who}:{clock.today()}")

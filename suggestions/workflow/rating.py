@@ -123,12 +123,12 @@ def rehandle(
         raise DomainError(_("请写明重办的要求。"), "demand")
     organ = by.posting.unit
     due = due_for(ticket, Step.REHANDLE)
-    chain.close_lead(ticket)
     data = {"to_unit": unit.pk, "due": due.at.isoformat()}
     step(
         ticket, moves.REHANDLE, by=by, note=demand, version=version, data=data,
         round=ticket.round + 1, due_at=max(ticket.due_at, due.at),
     )  # fmt: skip
+    chain.close_lead(ticket)
     leg, _co = open_handling(ticket, unit, list(co_units), due, from_unit=organ, demand=demand)
     notices.ticket_rehandled(ticket, leg)
     return ticket
@@ -146,9 +146,9 @@ def confer(
     if not persons.strip():
         raise DomainError(_("请写参加会商的人。"), "persons")
     organ, due = ticket.lead.to_unit, due_for(ticket, Step.CONFER)
-    chain.close_lead(ticket)
     data = {"held_on": held_on.isoformat(), "persons": persons}
     step(ticket, moves.CONFER, by=by, note=note, version=version, data=data)
+    chain.close_lead(ticket)
     chain.open_lead(ticket, LegStep.CONFER, organ, due, from_unit=organ, note=persons)
     notices.conference_called(ticket, _last_reply(ticket).leg.to_unit_id)
     return ticket
@@ -165,11 +165,11 @@ def close(*, ticket_id: int, by: User, conclusion: str = "", version: int | None
             raise DomainError(_("还有没兑现的承诺，请转跟踪落实。"))
     elif not conclusion.strip():
         raise DomainError(_("群众不满意而办结的，请写明结论。"), "conclusion")
-    chain.close_lead(ticket)
     step(
         ticket, moves.CLOSE, by=by, note=conclusion, version=version,
         outcome=Outcome.HANDLED, closed_at=clock.now(),
     )  # fmt: skip
+    chain.close_lead(ticket)
     notices.ticket_closed(ticket)
     return ticket
 
@@ -185,7 +185,6 @@ def follow(*, ticket_id: int, by: User, version: int | None = None) -> Ticket:
     _check_rated(ticket)
     handling, organ = promise.reply.leg, ticket.lead.from_unit
     due = on_day(max(promise.due_on, clock.today()))
-    chain.close_lead(ticket)
     step(
         ticket,
         moves.FOLLOW,
@@ -194,6 +193,7 @@ def follow(*, ticket_id: int, by: User, version: int | None = None) -> Ticket:
         data={"due": due.at.isoformat()},
         due_at=max(due.at, ticket.due_at),
     )
+    chain.close_lead(ticket)
     leg = chain.open_lead(
         ticket, LegStep.FULFIL, handling.to_unit, due, from_unit=organ, paper=handling.paper,
         signed_at=clock.now(), handler_name=handling.handler_name, note=promise.text,
@@ -259,8 +259,8 @@ def _request_reopen(ticket: Ticket) -> None:
     """Move 20: the system asks a person to decide, in the same transaction as the rating."""
     organ = ticket.lead.from_unit
     due = due_for(ticket, Step.DECIDE_REOPEN)
-    chain.close_lead(ticket)
     step(ticket, moves.REQUEST_REOPEN, by=User.objects.system())
+    chain.close_lead(ticket)
     leg = chain.open_lead(ticket, LegStep.DECIDE, organ, due)
     notices.ticket_unsatisfied(ticket, leg)
 

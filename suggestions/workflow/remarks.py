@@ -44,7 +44,7 @@ def remind(*, ticket_id: int, by: User, text: str = "") -> Entry:
     if recent.filter(at__gt=clock.now() - REMIND_EVERY).exists():
         raise DomainError(_("三天内已经催过一次，请给对方一点时间。"))
     entry = record(ticket, "remind", by=by, note=text.strip(), data={"source": source, "to": leg.to_unit_id})
-    notices.reminded(ticket, leg, text.strip(), str(by.posting.place), entry.at.isoformat())
+    notices.reminded(ticket, leg, text.strip(), str(by.posting.place))
     return entry
 
 

@@ -62,9 +62,9 @@ def merge(*, ticket_id: int, by: User, target: Ticket, version: int | None = Non
     ticket, target = rows[ticket_id], rows[target.pk]
     check_open(ticket, moves.MERGE, by)
     _check_target(ticket, target, by)
-    leg = chain.close_lead(ticket)
     data = {"target": target.number}
     _finish(ticket, moves.MERGE, Outcome.MERGED, by=by, version=version, data=data, merged_into=target)
+    leg = chain.close_lead(ticket)
     _move_people(ticket, target)
     notices.ticket_merged(ticket, target, leg)
     return ticket
@@ -83,8 +83,8 @@ def withdraw(*, ticket_id: int, by: User, reason: str, version: int | None = Non
     staff = by.role in {Role.STATION_KEEPER, Role.DEPUTY, Role.INFORMATION_OFFICER}
     if staff and clock.now() > ticket.created_at + ten_minutes:
         raise DomainError(_("登记已超过 10 分钟，不能自行撤销。请联系主席团。"))
-    leg = chain.close_lead(ticket, chain.RELEASED)
     _finish(ticket, moves.WITHDRAW, Outcome.WITHDRAWN, by=by, version=version, note=reason)
+    leg = chain.close_lead(ticket, chain.RELEASED)
     notices.ticket_withdrawn(ticket, leg)
     return ticket
 
@@ -100,8 +100,8 @@ def transfer(
     target = unit or organ_for(ticket.division_id)
     _check_transfer(ticket, by, source, target, note)
     due = due_for(ticket, Step.TRIAGE)
-    chain.close_lead(ticket)
     step(ticket, moves.TRANSFER, by=by, note=note, version=version, data={"to_unit": target.pk})
+    chain.close_lead(ticket)
     leg = chain.open_lead(ticket, LegStep.TRIAGE, target, due, from_unit=source, note=note)
     notices.ticket_transferred(ticket, leg)
     return ticket
@@ -115,8 +115,8 @@ def ask_supplement(*, ticket_id: int, by: User, missing: str, version: int | Non
     if ticket.venue_id is None:
         raise DomainError(_("这件不是站点收的，没有可退回的站点；请直接联系反映人补充。"))
     organ, desk = by.posting.unit, ticket.venue.unit
-    chain.close_lead(ticket)
     step(ticket, moves.ASK_SUPPLEMENT, by=by, note=missing, version=version)
+    chain.close_lead(ticket)
     due = due_for(ticket, Step.SUPPLEMENT)
     leg = chain.open_lead(ticket, LegStep.SUPPLEMENT, desk, due, from_unit=organ, note=missing)
     notices.supplement_asked(ticket, leg)
@@ -128,8 +128,8 @@ def supplement(*, ticket_id: int, by: User, text: str, version: int | None = Non
     """Completed (补充报送): the organ goes on with the days it had left, at least one."""
     ticket = Ticket.objects.locked(ticket_id)
     check_open(ticket, moves.SUPPLEMENT, by)
-    asked = chain.close_lead(ticket)
     step(ticket, moves.SUPPLEMENT, by=by, note=text, version=version)
+    asked = chain.close_lead(ticket)
     due = _days_left(ticket)
     leg = chain.open_lead(ticket, LegStep.TRIAGE, asked.from_unit, due, from_unit=asked.to_unit, note=text)
     notices.ticket_supplemented(ticket, leg)
@@ -183,9 +183,9 @@ def take_in_hand(ticket: Ticket, by: User) -> None:
 def _close(ticket: Ticket, move, outcome: str, *, by, version, note="", answer="", reason=None) -> None:
     """Close before hand-off: the open leg ends, the voter's sentence is kept beside the text."""
     check_open(ticket, move, by)
-    chain.close_lead(ticket)
     data = {"reason": reason.code} if reason else {}
     _finish(ticket, move, outcome, by=by, version=version, note=note, data=data)
+    chain.close_lead(ticket)
     body = ticket.body
     body.answer = answer.strip() or (reason.public_text if reason else "")
     body.closing_reason = reason
