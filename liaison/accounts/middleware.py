@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from liaison.accounts import access
@@ -10,6 +11,10 @@ from liaison.accounts.roles import Role
 from liaison.accounts.scope import can
 
 DEPUTY_SESSION_SECONDS = 30 * 24 * 3600
+# What somebody with a one-time password may open before choosing an own one.
+OPEN_BEFORE_CHANGE = frozenset(
+    {"accounts:password", "accounts:logout", "accounts:language", "front:display", "accounts:login"}
+)
 
 
 class PostingMiddleware:
@@ -34,6 +39,8 @@ class PostingMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if request.user.must_change_password and request.resolver_match.view_name not in OPEN_BEFORE_CHANGE:
+            return redirect("accounts:password")
         if rule == access.SIGNED_IN or can(request.user, rule):
             return None
         raise PermissionDenied(_("您现在的身份不能打开这个页面。"))

@@ -6,7 +6,7 @@ import secrets
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,23 @@ from liaison.core.querysets import HouseQuerySet
 from liaison.divisions.models import Division, Unit
 
 
-class UserManager(BaseUserManager.from_queryset(HouseQuerySet)):
+class UserQuerySet(HouseQuerySet):
+    def people(self):
+        """Accounts of persons; the two actors without account are left out."""
+        return self.filter(actor=User.Actor.PERSON)
+
+    def visible_to(self, user):
+        """What an editor of accounts may see: everyone, or who has or had a posting below the own place."""
+        letter = reach_of(user.role, "account:edit")
+        if letter == "A":
+            return self.people()
+        if not letter or user.posting is None:
+            return self.none()
+        here = Posting.objects.filter(user=OuterRef("pk"), division__code__startswith=user.posting.division_id)
+        return self.people().filter(Exists(here))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, username: str, password: str | None = None, **fields) -> "User":
         user = self.model(username=username, **fields)
         user.set_password(password)
@@ -56,6 +72,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("启用"), default=True)
     # Part of the session hash: bumping it ends every session of this account at once.
     session_stamp = models.PositiveIntegerField(_("会话序号"), default=0)
+    # A password that somebody else made up opens only the page where it is changed.
+    must_change_password = models.BooleanField(_("须改密码"), default=False)
     single_keys = models.BooleanField(_("单键快捷键"), default=True)
     created_at = models.DateTimeField(_("建立时间"), default=clock.now)
 
@@ -160,6 +178,14 @@ class Posting(models.Model):
         return str(self.unit or self.division.name)
 
 
+class TokenQuerySet(HouseQuerySet):
+    def live(self):
+        return self.filter(revoked_at=None)
+
+    def revoke(self):
+        return self.update(revoked_at=clock.now())
+
+
 class Token(models.Model):
     """A bearer token of a machine (接口令牌); only its hash is kept."""
 
@@ -169,6 +195,8 @@ class Token(models.Model):
     created_at = models.DateTimeField(_("签发时间"), default=clock.now)
     last_used_at = models.DateTimeField(_("最近使用"), null=True)
     revoked_at = models.DateTimeField(_("吊销时间"), null=True)
+
+    objects = TokenQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("接口令牌")

@@ -183,6 +183,7 @@ ROLES: dict[str, dict[str, str]] = {
         **_verbs(
             "A",
             "account:edit",
+            "posting:edit",
             "division:read",
             "unit:read",
             "category:read",
@@ -201,6 +202,20 @@ ROLES: dict[str, dict[str, str]] = {
     ),
     VOTER: _verbs("O", "ticket:register", "ticket:withdraw", "ticket:rate", "ticket:reopen", "ticket:attach"),
 }
+
+
+# The four lower roles of a township, those of a county, and those that handle no business (decisions D19).
+_LOWER = frozenset({Role.STATION_KEEPER, Role.DEPUTY, Role.INFORMATION_OFFICER, Role.HANDLING_UNIT})
+GRANTABLE: dict[str, frozenset[str]] = {
+    Role.PRESIDIUM_OFFICE: _LOWER,
+    Role.COUNTY_OFFICE: _LOWER | {Role.PRESIDIUM_OFFICE, Role.COUNTY_OFFICE},
+    Role.SYSTEM_ADMIN: frozenset({Role.AUDITOR, Role.SYSTEM_ADMIN}),
+}
+
+
+def grantable_by(role: str) -> frozenset[str]:
+    """Roles that a person in this role may give to others."""
+    return GRANTABLE.get(role, frozenset())
 
 
 def reach_of(role: str, verb: str) -> str:

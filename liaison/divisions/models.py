@@ -86,6 +86,11 @@ class Division(models.Model):
     def __str__(self) -> str:
         return self.short_name
 
+    @property
+    def division_id(self) -> str:
+        """The place itself, so that its own trail is found under its code."""
+        return self.code
+
     def contains(self, code: str) -> bool:
         """Whether the place with that code is this one or lies in it."""
         return code.startswith(self.code)

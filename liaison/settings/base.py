@@ -103,6 +103,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "liaison.accounts.passwords.NotTheDemoPassword"},
 ]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "front:home"
