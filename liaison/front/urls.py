@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from liaison.accounts.access import PUBLIC
+from liaison.accounts.access import PUBLIC, SIGNED_IN
 from liaison.front import views
 
 app_name = "front"
 urlpatterns: list = [
     path("display/", views.display, name="display"),
+    path("home/", views.home, name="home"),
 ]
 ACCESS: dict[str, str] = {
     "display": PUBLIC,
+    "home": SIGNED_IN,
 }

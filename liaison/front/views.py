@@ -1,9 +1,12 @@
 """Views that belong to every page rather than to one."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from liaison.front import navigation
 from liaison.front.display import COOKIE_SECONDS, chosen
 
 
@@ -17,3 +20,11 @@ def display(request: HttpRequest) -> HttpResponse:
         if value:
             response.set_cookie(name, value, COOKIE_SECONDS, samesite="Lax", secure=request.is_secure())
     return response
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Where a person starts: the first line of the menu of the role they act in."""
+    groups = navigation.side(request.user.role, {}, request.path)
+    lines = [line for group in groups for line in group["items"]]
+    return redirect(lines[0]["href"] if lines else reverse("accounts:settings"))
