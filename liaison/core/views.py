@@ -110,7 +110,7 @@ class FormPage(ActionView):
         raise NotImplementedError
 
     def perform(self, form) -> str:
-        toasts.done(self.request, self.act(**form.cleaned_data))
+        toasts.done(self.request, self.act(**form.cleaned_data), draft=form.draft)
         return self.back()
 
     def context(self, form) -> dict:
