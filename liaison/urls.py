@@ -9,6 +9,9 @@ urlpatterns = [
     path("", include("deputies.urls")),
     path("", include("liaison.accounts.urls")),
     path("", include("liaison.attachments.urls")),
+    path("", include("liaison.residents.urls")),
+    path("", include("liaison.notifications.urls")),
+    path("", include("liaison.documents.urls")),
     path("", include("liaison.front.urls")),
 ]
 

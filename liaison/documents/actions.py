@@ -18,6 +18,7 @@ from liaison.core.errors import DomainError
 from liaison.documents.kinds import kind_of
 from liaison.documents.models import Job, JobStatus
 from liaison.documents.progress import LEASE, Progress, Stopped
+from liaison.notifications.actions import notify
 
 log = logging.getLogger(__name__)
 RUN_TASK = "liaison.documents.tasks.run_job"
@@ -47,19 +48,19 @@ def run(*, job_id: int) -> None:
     except Stopped:
         log.info("Job %s stopped", job.pk)
     except DomainError as refusal:
-        _end(job, JobStatus.FAILED, error=str(refusal))
+        _fail(job, str(refusal))
     except Exception:
         log.exception("Job %s failed", job.pk)
-        _end(job, JobStatus.FAILED, error=_("程序出错，没有做完。请再试一次；仍不行请联系管理员。"))
+        _fail(job, _("程序出错，没有做完。请再试一次；仍不行请联系管理员。"))
 
 
 @transaction.atomic
 def cancel(*, job_id: int, by: User) -> Job:
     """Call one's own job off; a running one stops at its next step."""
     job = Job.objects.visible_to(by).locked(job_id)
-    if job.is_finished:
+    if job.finished:
         raise DomainError(_("这个任务已经结束，不用取消。"))
-    _end(job, JobStatus.CANCELLED)
+    _end(job, JobStatus.CANCELLED, error=_("已取消。"))
     job.refresh_from_db()
     return job
 
@@ -82,7 +83,7 @@ def _take(job_id: int) -> Job | None:
     if job is None:
         return None
     if job.attempts >= MOST_ATTEMPTS:
-        _end(job, JobStatus.FAILED, error=_("中断了三次，没有做完。请再试一次。"))
+        _fail(job, _("中断了三次，没有做完。请再试一次。"))
         return None
     Job.objects.filter(pk=job_id).update(
         status=JobStatus.RUNNING,
@@ -99,13 +100,15 @@ def _work(job: Job) -> None:
     job.by.posting = _live_posting(job)
     with TemporaryDirectory(prefix="liaison-job-") as folder:
         path = Path(folder, "file")
-        name = kind_of(job.kind).run(job.by, path, Progress(job), job.args)
+        name = kind_of(job.kind).work(job.by, path, Progress(job), **job.args)
         if name and path.exists():
             with path.open("rb") as made:
                 job.file.save(name, File(made), save=False)
             job.file_name = name
     finished = {"file": job.file.name or "", "file_name": job.file_name}
-    if not _end(job, JobStatus.READY, done=Coalesce("total", "done"), **finished) and job.file:
+    if _end(job, JobStatus.READY, done=Coalesce("total", "done"), **finished):
+        _tell(job, "documents/job_ready")
+    elif job.file:
         job.file.delete(save=False)
 
 
@@ -116,6 +119,16 @@ def _live_posting(job: Job):
     if job.posting_id not in live:
         raise DomainError(_("申请时的任职已经结束，不能再导出。"))
     return live[job.posting_id]
+
+
+def _fail(job: Job, why: str) -> None:
+    if _end(job, JobStatus.FAILED, error=why):
+        _tell(job, "documents/job_failed")
+
+
+def _tell(job: Job, event: str) -> None:
+    """Whoever asked may have left the page."""
+    notify([job.by_id], event, thing="job", thing_id=job.pk, key=f"job:{job.pk}", what=job.label)
 
 
 def _end(job: Job, status: JobStatus, **columns) -> int:

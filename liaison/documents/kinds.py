@@ -2,13 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from liaison.documents.progress import Progress
-
-# work(by, path, progress, **args): writes its file to the path and answers the name for the download,
-# or None when there is no file. May run twice: the first worker may have been killed half-way.
+# work(by, path, progress, **args): writes its file to the path and answers the name for the
+# download, or None when there is no file. It may run twice: the first worker may have been killed.
 Work = Callable[..., str | None]
 
 
@@ -19,9 +16,6 @@ class Kind:
     name: str
     label: Any
     work: Work
-
-    def run(self, by, path: Path, progress: Progress, args: dict) -> str | None:
-        return self.work(by, path, progress, **args)
 
 
 _kinds: dict[str, Kind] = {}

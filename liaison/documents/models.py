@@ -4,11 +4,13 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.models import Posting
 from liaison.core import clock
 from liaison.core.querysets import HouseQuerySet
+from liaison.documents.kinds import label_of
 
 
 class JobStatus(models.TextChoices):
@@ -19,6 +21,13 @@ class JobStatus(models.TextChoices):
     CANCELLED = "cancelled", _("已取消")
 
 
+BADGES = {
+    JobStatus.QUEUED: "new",
+    JobStatus.RUNNING: "doing",
+    JobStatus.READY: "done",
+    JobStatus.FAILED: "late",
+    JobStatus.CANCELLED: "new",
+}
 UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING)
 
 
@@ -74,12 +83,24 @@ class Job(models.Model):
         return f"{self.kind} #{self.pk}"
 
     @property
-    def is_finished(self) -> bool:
+    def label(self) -> str:
+        """What it is, in words."""
+        return label_of(self.kind)
+
+    @property
+    def finished(self) -> bool:
         return self.status not in UNFINISHED
 
     @property
-    def per_cent(self) -> int:
-        """How far, 0 to 100; 0 while the total is not known."""
-        if self.status == JobStatus.READY:
-            return 100
-        return min(99, 100 * self.done // self.total) if self.total else 0
+    def failed(self) -> bool:
+        """Ended without what was asked for; `error` says why."""
+        return self.status in (JobStatus.FAILED, JobStatus.CANCELLED)
+
+    @property
+    def badge(self) -> str:
+        return BADGES[self.status]
+
+    @property
+    def download(self) -> str:
+        """Where the file is; empty when there is none, or none any more."""
+        return reverse("documents:job-download", args=[self.pk]) if self.file else ""

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.urls import reverse
+
 from liaison.core import clock
 from liaison.documents.models import Job, JobQuerySet
 
@@ -18,3 +20,8 @@ def waiting_jobs() -> list[int]:
     now = clock.now()
     free = Job.objects.free(now).filter(asked_at__lt=now - NOT_DELIVERED_AFTER)
     return list(free.order_by("id").values_list("id", flat=True))
+
+
+def addresses(ids: list[int]) -> dict[int, str]:
+    """Where notices about jobs lead."""
+    return {pk: reverse("documents:job-detail", args=[pk]) for pk in ids}

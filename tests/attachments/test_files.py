@@ -128,7 +128,8 @@ def get(file, user=None):
     if user:
         client.force_login(user)
     answer = client.get(reverse("attachments:file", args=[file.uuid]))
-    answer.close()
+    if answer.streaming:
+        b"".join(answer.streaming_content)
     return answer
 
 

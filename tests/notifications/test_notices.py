@@ -62,10 +62,10 @@ def test_a_notice_to_a_desk_reaches_whoever_sits_there():
     clerk, colleague = someone(Role.PRESIDIUM_OFFICE), someone(Role.PRESIDIUM_OFFICE)
     stranger = someone(Role.PRESIDIUM_OFFICE, at=OTHER_TOWNSHIP)
     tell(units=[clerk.posting.unit])
-    assert queries.bell(clerk) == queries.bell(colleague) == "1"
-    assert queries.bell(stranger) == ""
+    assert queries.unread_count(clerk) == queries.unread_count(colleague) == 1
+    assert queries.unread_count(stranger) == 0
     actions.mark_read(notice_id=Notice.objects.get().pk, by=clerk)
-    assert queries.bell(colleague) == ""
+    assert queries.unread_count(colleague) == 0
 
 
 def test_words_are_made_when_read_and_links_by_the_owner(monkeypatch, django_assert_num_queries):
