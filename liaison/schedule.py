@@ -15,6 +15,11 @@ TIMETABLE: dict = {
         "task": "liaison.workdays.tasks.settle_calendar_changes",
         "schedule": EVERY_MINUTE,
     },
+    # What became due has its consequences; outside working time the round makes nothing.
+    "run_clock": {
+        "task": "suggestions.supervision.tasks.run_clock",
+        "schedule": EVERY_MINUTE,
+    },
     # An export whose message or worker was lost is taken up again.
     "run_waiting_jobs": {
         "task": "liaison.documents.tasks.run_waiting_jobs",

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class SuggestionsConfig(AppConfig):
     name = "suggestions"
     verbose_name = _("意见建议")
+
+    def ready(self) -> None:
+        from liaison.workdays.actions import on_change
+        from suggestions.workflow import holidays
+
+        on_change(holidays.follow)

@@ -72,7 +72,7 @@ def send_back(*, ticket_id: int, by: User, reason: str, version: int | None = No
     check_open(ticket, moves.SEND_BACK, by)
     old = ticket.replies.select_related("leg__to_unit").latest("pk").leg
     redo = due_for(ticket, Step.REDO)
-    due = redo if redo.at >= old.due_at else Due(old.due_at, old.rule)
+    due = redo if redo.at >= old.due_at else Due(old.due_at)
     organ = ticket.lead.to_unit
     step(ticket, moves.SEND_BACK, by=by, note=reason, version=version)
     chain.close_lead(ticket)

@@ -23,7 +23,7 @@ ANSWER = Move("answer", _("当场答复"), _from(S.REGISTERED), S.CLOSED, power(
 REFER = Move("refer", _("引导法定途径"), _from(S.REGISTERED), S.CLOSED, power("ticket:refer"))  # 4
 DECLINE = Move("decline", _("不予受理"), _from(S.REGISTERED, S.LISTED), S.CLOSED, power("ticket:decline"))  # 5
 MERGE = Move(  # 6
-    "merge", _("合并"), _from(S.REGISTERED, S.SUPPLEMENT, S.LISTED), S.CLOSED, power("ticket:merge")
+    "merge", _("合并"), _from(S.REGISTERED, S.SUPPLEMENT, S.LISTED), S.CLOSED, powers.may_merge
 )
 WITHDRAW = Move(  # 7
     "withdraw", _("撤销"), _from(S.REGISTERED, S.SUPPLEMENT), S.CLOSED, powers.may_withdraw
@@ -39,7 +39,7 @@ SUPPLEMENT = Move(  # 10
 )
 ENLIST = Move("enlist", _("列入"), _from(S.REGISTERED), S.LISTED, power("ticket:enlist"))  # 11
 HAND_OFF = Move(  # 12
-    "hand_off", _("交办"), _from(S.LISTED, S.RETURNED, S.REGISTERED), S.ASSIGNED, power("ticket:hand_off")
+    "hand_off", _("交办"), _from(S.LISTED, S.RETURNED, S.REGISTERED), S.ASSIGNED, powers.may_hand_off
 )
 SIGN = Move("sign", _("签收"), _from(S.ASSIGNED), S.HANDLING, power("ticket:sign"))  # 13
 HAND_BACK = Move(  # 14
@@ -65,7 +65,7 @@ REHANDLE = Move(  # 21
 )
 CONFER = Move("confer", _("提交会商"), _from(S.UNSATISFIED), S.CONFERENCE, power("ticket:confer"))  # 22
 CLOSE = Move(  # 23
-    "close", _("办结"), _from(S.RATING, S.UNSATISFIED, S.CONFERENCE), S.CLOSED, power("ticket:close")
+    "close", _("办结"), _from(S.RATING, S.UNSATISFIED, S.CONFERENCE), S.CLOSED, powers.may_close
 )
 FOLLOW = Move("follow", _("转跟踪落实"), _from(S.RATING), S.FOLLOWING, power("ticket:follow"))  # 24
 FULFIL = Move("fulfil", _("报告兑现"), _from(S.FOLLOWING), S.REPLIED, power("ticket:fulfil"))  # 25

@@ -9,8 +9,10 @@ from liaison.accounts.models import Posting
 from liaison.accounts.roles import SYSTEM, VOTER, Role
 from liaison.accounts.scope import reach
 from liaison.divisions.models import CODE_LENGTH, Level, Unit
+from liaison.divisions.queries import organ_for
 from suggestions.rules.models import Track
 from suggestions.tickets.models import LegStep, Ticket, TicketDeputy
+from suggestions.tickets.states import TicketState
 
 
 def power(verb: str) -> Callable[[object, Ticket], bool]:
@@ -64,12 +66,17 @@ def my_organ_answers(by, ticket: Ticket) -> bool:
     if lead is None:
         last = ticket.legs.filter(role="lead").order_by("-seq").first()
         mine = by.posting.unit_id in (last.to_unit_id, last.from_unit_id) if last else False
-        return mine or (covers(by, ticket) and (last is None or last.step == LegStep.VERIFY))
+        return mine or (at_station_below(by, ticket) if last is None or last.step == LegStep.VERIFY else False)
     if lead.to_unit_id == by.posting.unit_id:
         return True
     if lead.step == LegStep.RATE:
         return sent_by_my_organ(by, ticket)
-    return lead.step == LegStep.VERIFY and covers(by, ticket)
+    return lead.step == LegStep.VERIFY and at_station_below(by, ticket)
+
+
+def at_station_below(by, ticket: Ticket) -> bool:
+    """My organ is the one the station reports to, so it may take the ticket earlier (decisions D52)."""
+    return covers(by, ticket) and organ_for(ticket.division_id) == by.posting.unit
 
 
 def for_paper_unit(by, ticket: Ticket) -> bool:
@@ -108,7 +115,26 @@ def may_take_over(by, ticket: Ticket) -> bool:
 
 
 def may_transfer(by, ticket: Ticket) -> bool:
-    return power("ticket:transfer")(by, ticket) or may_take_over(by, ticket)
+    """Whoever holds it; the person who entered it while the station has it; the county taking over."""
+    if not power("ticket:transfer")(by, ticket):
+        return may_take_over(by, ticket)
+    if by.role == Role.STATION_KEEPER:
+        return my_unit_leads(by, ticket)
+    if by.role in {Role.DEPUTY, Role.INFORMATION_OFFICER}:
+        return ticket.lead is not None and ticket.lead.step == LegStep.VERIFY
+    return True
+
+
+def may_merge(by, ticket: Ticket) -> bool:
+    """A station merges only what it has not reported yet."""
+    own_desk = by.role == Role.STATION_KEEPER
+    return power("ticket:merge")(by, ticket) and (not own_desk or ticket.state == TicketState.REGISTERED)
+
+
+def may_hand_off(by, ticket: Ticket) -> bool:
+    """The organ that holds it; a deputy only a small matter that nobody has taken up yet."""
+    small = by.role != Role.DEPUTY or ticket.state == TicketState.REGISTERED
+    return small and power("ticket:hand_off")(by, ticket)
 
 
 def may_hand_back(by, ticket: Ticket) -> bool:
@@ -117,8 +143,14 @@ def may_hand_back(by, ticket: Ticket) -> bool:
         return False
     if my_unit_leads(by, ticket):
         return True
-    return sent_by_my_organ(by, ticket) and (ticket.lead.signed_at is None or is_paper(ticket.lead.to_unit))
+    unsigned = ticket.state == TicketState.ASSIGNED or is_paper(ticket.lead.to_unit)
+    return unsigned and sent_by_my_organ(by, ticket)
 
 
 def may_withdraw(by, ticket: Ticket) -> bool:
     return power("ticket:withdraw")(by, ticket) or by.role == SYSTEM
+
+
+def may_close(by, ticket: Ticket) -> bool:
+    """The clock closes only what was rated or whose window is over; the rest is for people."""
+    return power("ticket:close")(by, ticket) and (by.role != SYSTEM or ticket.state == TicketState.RATING)

@@ -1,0 +1,77 @@
+"""The clock records each consequence once, moves what is due, and never before office hours."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from liaison.core import clock
+from liaison.notifications.models import Notice
+from suggestions.supervision.actions import sweep
+from suggestions.supervision.models import Alert
+from suggestions.tickets.models import Ticket
+from suggestions.tickets.states import TicketState as S
+from tests.builders.tickets import Town, a_ticket
+
+pytestmark = pytest.mark.django_db
+MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def later(days: float) -> datetime:
+    return MONDAY + timedelta(days=days)
+
+
+def test_an_overdue_leg_is_recorded_once_and_climbs_to_superior_and_organ():
+    with clock.at(MONDAY):
+        ticket = a_ticket(at=S.HANDLING)
+    leg = ticket.lead
+    morning = leg.due_at + timedelta(days=30)
+    while morning.astimezone(clock.zone()).weekday() != 2:
+        morning += timedelta(days=1)
+    for _twice in range(2):
+        with clock.at(morning):
+            sweep()
+    rules = sorted(Alert.objects.filter(leg=leg).values_list("rule", flat=True))
+    assert rules == ["overdue", "to_organ", "to_superior"]
+    assert Alert.objects.get(leg=leg, rule="overdue").due_at == leg.due_at
+    assert Notice.objects.filter(event="workflow/alert_overdue").count() == 2
+
+
+def test_nothing_is_made_at_night_or_on_a_holiday():
+    with clock.at(MONDAY):
+        ticket = a_ticket(at=S.HANDLING)
+    night = (ticket.lead.due_at + timedelta(days=8)).astimezone(clock.zone()).replace(hour=23)
+    with clock.at(night):
+        assert sweep() == {}
+    assert not Alert.objects.exists()
+
+
+def test_a_unit_that_never_signs_is_deemed_to_have_accepted():
+    with clock.at(MONDAY):
+        ticket = a_ticket(at=S.ASSIGNED)
+    with clock.at(ticket.lead.return_by + timedelta(hours=17)):
+        sweep()
+    ticket = Ticket.objects.get(pk=ticket.pk)
+    assert ticket.state == S.HANDLING
+    assert ticket.legs.get(pk=ticket.lead.pk).due_at == ticket.lead.due_at
+
+
+def test_a_station_that_sleeps_loses_the_ticket_to_its_organ():
+    town = Town()
+    with clock.at(MONDAY):
+        ticket = a_ticket(town=town)
+    with clock.at(later(4)):
+        sweep()
+    ticket = Ticket.objects.get(pk=ticket.pk)
+    assert ticket.state == S.REGISTERED
+    assert ticket.lead.to_unit == town.presidium_unit
+
+
+def test_an_unrated_ticket_is_closed_and_stays_unrated():
+    with clock.at(MONDAY):
+        ticket = a_ticket(at=S.RATING)
+    with clock.at(ticket.lead.due_at + timedelta(hours=17)):
+        sweep()
+    ticket = Ticket.objects.get(pk=ticket.pk)
+    assert (ticket.state, ticket.outcome) == ("closed", "handled")
+    assert not ticket.ratings.exists()
