@@ -198,3 +198,16 @@ def bar(role: str, counts: Counts, path: str) -> list[dict]:
     items = [one for one in (item(e, counts) for e in BARS.get(role, ())) if one["href"]]
     mark_current(items, path)
     return items
+
+
+def places(role: str) -> list[dict]:
+    """Everywhere the menus of a role lead, each address once."""
+    entries = [entry for group in NAV.get(role, ()) for entry in group.entries] + list(BARS.get(role, ()))
+    by_url = {entry.url: entry for entry in reversed(entries) if not entry.url.startswith("#")}
+    lines = [{"icon": e.icon, "label": e.label, "url": e.url, "href": address(e.url)} for e in by_url.values()]
+    return [line for line in reversed(lines) if line["href"]]
+
+
+def start(role: str) -> str:
+    """Where a person of a role starts: the first line of the menu."""
+    return next((line["href"] for line in places(role)), "")

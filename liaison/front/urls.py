@@ -9,8 +9,10 @@ app_name = "front"
 urlpatterns: list = [
     path("display/", views.display, name="display"),
     path("home/", views.home, name="home"),
+    path("palette/", views.palette, name="palette"),
 ]
 ACCESS: dict[str, str] = {
     "display": PUBLIC,
     "home": SIGNED_IN,
+    "palette": SIGNED_IN,
 }

@@ -1,13 +1,15 @@
 """Views that belong to every page rather than to one."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from liaison.front import navigation
+from liaison.core.reading import reading_only
 from liaison.front.display import COOKIE_SECONDS, chosen
+from liaison.front.palette import offered
 
 
 @require_POST
@@ -25,6 +27,14 @@ def display(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Where a person starts: the first line of the menu of the role they act in."""
-    groups = navigation.side(request.user.role, {}, request.path)
-    lines = [line for group in groups for line in group["items"]]
-    return redirect(lines[0]["href"] if lines else reverse("accounts:settings"))
+    return redirect(navigation.start(request.user.role) or reverse("accounts:settings"))
+
+
+@require_safe
+def palette(request: HttpRequest) -> HttpResponse:
+    """What fits the typed words: a page, or for the dialog only its lines."""
+    text = request.GET.get("q", "")[:60]
+    with reading_only():
+        lines = offered(request.user, text)
+    template = "front/_palette.html" if request.htmx else "front/palette.html"
+    return render(request, template, {"lines": lines, "q": text})
