@@ -45,7 +45,12 @@ def tickets(user: User, text: str) -> list[Line]:
     else:
         return []
     return [
-        Line("inboxes", f"{row.number} {row.title}", reverse("suggestions:ticket-detail", args=[row.number]), row.state_label)
+        Line(
+            "inboxes",
+            f"{row.number} {row.title}",
+            reverse("suggestions:ticket-detail", args=[row.number]),
+            row.state_label,
+        )
         for row in rows.order_by("-number")[:FOUND]
     ]
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from liaison.front import navigation
 from liaison.core.reading import reading_only
+from liaison.front import navigation
 from liaison.front.display import COOKIE_SECONDS, chosen
 from liaison.front.palette import offered
 
