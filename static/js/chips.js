@@ -7,7 +7,8 @@
     const on = all.filter((tick) => tick.checked);
     for (const tick of all) {
       const row = tick.closest("[data-row]");
-      if (row) row.setAttribute("aria-selected", String(tick.checked));
+      if (row?.matches("tr")) row.setAttribute("aria-selected", String(tick.checked));
+      else row?.classList.toggle("is-ticked", tick.checked);
     }
     for (const place of list.querySelectorAll("[data-tick-count]")) place.textContent = String(on.length);
     const batch = list.querySelector("[data-batch]");

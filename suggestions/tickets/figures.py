@@ -1,0 +1,159 @@
+"""The three rates (三率), each with numerator, denominator, formula and the rows behind it (decisions D49).
+
+A figure never stands alone: it carries what it was divided by, in words, and the query of the ledger that
+lists its rows. Who did not rate is counted apart and is never satisfied.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from liaison.core import clock
+from suggestions.tickets.models import Rating, Reply, Satisfaction, Ticket, Voice
+from suggestions.tickets.states import Outcome
+
+SATISFIED = (Satisfaction.SATISFIED, Satisfaction.BASIC)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A number of a figure and the query of the ledger that lists its rows."""
+
+    label: str
+    n: int
+    query: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A rate with its two numbers, its formula in words, and what is counted apart."""
+
+    name: str
+    label: str
+    top: Part
+    bottom: Part
+    formula: str
+    apart: tuple[Part, ...] = ()
+
+    @property
+    def share(self) -> float | None:
+        """The rate in per cent; None when there is nothing to divide by."""
+        return round(100 * self.top.n / self.bottom.n, 1) if self.bottom.n else None
+
+
+def year_start() -> datetime:
+    return clock.local(clock.now()).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def of_year(rows: QuerySet) -> QuerySet:
+    """Tickets registered this year: what the figures of the home pages are about."""
+    return rows.filter(created_at__gte=year_start())
+
+
+def handed_off(rows: QuerySet) -> QuerySet:
+    """Handed to a unit at least once; open and overdue ones included."""
+    return rows.counted().filter(handed_off_at__isnull=False)
+
+
+def judged(rows: QuerySet) -> QuerySet:
+    """Handed off, or not accepted: everything the organ decided about."""
+    return rows.filter(Q(pk__in=handed_off(rows).values("pk")) | Q(outcome=Outcome.DECLINED))
+
+
+def solved(rows: QuerySet) -> QuerySet:
+    """Closed as handled, the last reply counts as resolved, and nobody is dissatisfied with it."""
+    answer = Reply.objects.filter(ticket=OuterRef("pk"), checked_at__isnull=False).order_by("-pk")
+    done = handed_off(rows).filter(outcome=Outcome.HANDLED).alias(answer=Subquery(answer.values("pk")[:1]))
+    resolved = Reply.objects.filter(pk=OuterRef("answer"), result_class__counts_as_resolved=True)
+    unhappy = Rating.objects.filter(reply=OuterRef("answer"), struck_at=None, result=Satisfaction.UNSATISFIED)
+    return done.filter(Exists(resolved), ~Exists(unhappy))
+
+
+def last_ratings(rows: QuerySet) -> QuerySet[Rating]:
+    """The last word of each voice that rated."""
+    newer = Rating.objects.filter(voice=OuterRef("voice"), struck_at=None, pk__gt=OuterRef("pk"))
+    own = Rating.objects.filter(voice__isnull=False, struck_at=None, ticket__in=rows.counted())
+    return own.exclude(Exists(newer))
+
+
+def silent(rows: QuerySet) -> QuerySet[Voice]:
+    """Voices of handled tickets that wanted an answer and never rated."""
+    given = Rating.objects.filter(voice=OuterRef("pk"), struck_at=None)
+    return Voice.objects.filter(~Exists(given), ticket__in=rows.filter(outcome=Outcome.HANDLED), reply_wanted=True)
+
+
+def rated(rows: QuerySet) -> QuerySet:
+    return rows.filter(pk__in=last_ratings(rows).values("ticket"))
+
+
+def satisfied(rows: QuerySet) -> QuerySet:
+    return rows.filter(pk__in=last_ratings(rows).filter(result__in=SATISFIED).values("ticket"))
+
+
+def unrated(rows: QuerySet) -> QuerySet:
+    return rows.filter(pk__in=silent(rows).values("ticket"))
+
+
+# What ?figure= of the ledger may be: the rows behind each number.
+ROWS: dict[str, tuple[str, Callable[[QuerySet], QuerySet]]] = {
+    "handed_off": (gettext_lazy("交办过的"), handed_off),
+    "judged": (gettext_lazy("已决定的"), judged),
+    "solved": (gettext_lazy("已解决的"), solved),
+    "rated": (gettext_lazy("已评价的"), rated),
+    "satisfied": (gettext_lazy("满意和基本满意的"), satisfied),
+    "unrated": (gettext_lazy("未评价的"), unrated),
+}
+
+
+def rows_of(rows: QuerySet, name: str) -> QuerySet:
+    """The tickets of this year behind one number; an unknown name narrows to nothing."""
+    return ROWS[name][1](of_year(rows)) if name in ROWS else rows.none()
+
+
+def conversion(rows: QuerySet) -> Figure:
+    """成果转化率: handed off ÷ decided."""
+    return Figure(
+        "conversion",
+        _("成果转化率"),
+        _part("handed_off", handed_off(rows).count()),
+        _part("judged", judged(rows).count()),
+        _("交办过的 ÷（交办过的＋不予受理的）。待审议、当场答复、引导、并入的不在内。"),
+    )
+
+
+def resolution(rows: QuerySet) -> Figure:
+    """解决落实率: solved ÷ handed off."""
+    return Figure(
+        "resolution",
+        _("解决落实率"),
+        _part("solved", solved(rows).count()),
+        _part("handed_off", handed_off(rows).count()),
+        _("已办结、最后一次答复算作解决、且没有人对它不满意的 ÷ 交办过的。在办的、超期的、列入计划的都在分母里。"),
+    )
+
+
+def satisfaction(rows: QuerySet) -> Figure:
+    """群众满意率: satisfied or basically satisfied ÷ rated, by voices; silent ones apart."""
+    numbers = last_ratings(rows).aggregate(bottom=Count("pk"), top=Count("pk", filter=Q(result__in=SATISFIED)))
+    return Figure(
+        "satisfaction",
+        _("群众满意率"),
+        _part("satisfied", numbers["top"]),
+        _part("rated", numbers["bottom"]),
+        _("满意和基本满意的人次 ÷ 已评价的人次，每人以最后一次为准。没评价的不算满意，也不进分母。"),
+        (Part(_("未评价"), silent(rows).count(), "figure=unrated"),),
+    )
+
+
+def three_rates(user) -> list[Figure]:
+    """The three rates of this year over what a person may read."""
+    rows = of_year(Ticket.objects.visible_to(user))
+    return [conversion(rows), resolution(rows), satisfaction(rows)]
+
+
+def _part(name: str, n: int) -> Part:
+    return Part(str(ROWS[name][0]), n, f"figure={name}")
