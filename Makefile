@@ -28,7 +28,7 @@ install: .venv/.installed
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { rm -rf .venv; echo "需要 Python 3.11 或更新版本，可用 PYTHON=python3.12 make … 指定。"; exit 1; }
 	@echo "正在安装依赖……"
-	@$(PY) -m pip install --quiet "uv>=0.13" \
+	@$(PY) -m pip install --quiet --quiet "uv>=0.13" \
 	  && .venv/bin/uv pip install --quiet --compile-bytecode --python $(PY) --require-hashes -r requirements.lock \
 	  || $(PY) -m pip install --quiet --require-hashes -r requirements.lock \
 	  || { echo "依赖没有装成，请检查网络和磁盘空间后再运行一次。"; exit 1; }

@@ -183,6 +183,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},  # the root's handler prints it, once
+        "axes": {"level": "WARNING"},  # successful sign-ins are no news
         "django.request": {"level": "ERROR"},  # a page not found is the visitor's matter
     },
 }

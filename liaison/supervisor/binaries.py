@@ -59,9 +59,17 @@ def within_reach(home: Path, seat: Path, user: Identity) -> Path:
     if not copy.exists():
         half = copy.with_suffix(".new")
         shutil.rmtree(half, ignore_errors=True)
-        shutil.copytree(home, half, symlinks=True, ignore=shutil.ignore_patterns("include"))
+        for folder in (home, libraries(home)):
+            if folder.is_dir():
+                shutil.copytree(folder, half / folder.relative_to(home.parents[1]), symlinks=True)
         half.rename(copy)
-    return copy
+    return copy / home.relative_to(home.parents[1])
+
+
+def libraries(home: Path) -> Path:
+    """Where a wheel keeps what its programs load, found by them relative to themselves."""
+    package = home.parent
+    return package.with_name(f"{package.name}.libs")
 
 
 def _starts(program: Path) -> bool:

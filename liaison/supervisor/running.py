@@ -34,6 +34,7 @@ from liaison.supervisor.trouble import (
 )
 
 AS_ROOT = "ignore:You're running the worker with superuser"  # see Identity: not always avoidable
+ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 TOO_OFTEN = 5  # deaths of one child within a minute
 
 
@@ -61,15 +62,17 @@ class Tree:
     def run(self) -> None:
         """Until a signal; raises Trouble when it cannot go on. Always stops what it started."""
         listen_for_signals()
-        self.folder.take()
+        with contextlib.suppress(Stop):
+            self.folder.take()
+            self.run_until_stopped()
+
+    def run_until_stopped(self) -> None:
         try:
             if not free(self.port):
                 raise Trouble(BUSY_PORT.format(port=self.port, other=next_free(self.port)))
             self.start()
             say(banner(self.port, self.demo))
             self.watch()
-        except Stop:
-            pass
         except OSError as error:
             raise self.folder.trouble(error) from error
         finally:
@@ -177,8 +180,7 @@ class Tree:
 
     def stop(self) -> None:
         """Beat, worker, web, then the servers they rest on."""
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
+        ignore_signals()
         began = bool(self.children)
         if began:
             say(STOPPING)
@@ -195,10 +197,16 @@ class Tree:
 
 def listen_for_signals() -> None:
     def raise_stop(number, frame):
+        ignore_signals()  # make passes on what the group has already got: once is enough
         raise Stop
 
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    for number in ENDING:
         signal.signal(number, raise_stop)
+
+
+def ignore_signals() -> None:
+    for number in ENDING:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def show(name: str, line: str) -> None:
