@@ -26,8 +26,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
         "rows": found.rows,
         "more": address(query, **{CURSOR: found.after}) if found.after else "",
     }
-    slice_only = request.htmx and CURSOR in query
-    return render(request, f"documents/{'_rows' if slice_only else 'jobs'}.html", context)
+    return render(request, "documents/jobs.html", context)
 
 
 @never_cache

@@ -34,8 +34,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             {"label": _("全部"), "href": "?show=all", "count": None, "current": everything},
         ],
     }
-    slice_only = request.htmx and CURSOR in query
-    return render(request, f"notifications/{'_rows' if slice_only else 'inbox'}.html", context)
+    return render(request, "notifications/inbox.html", context)
 
 
 @require_POST

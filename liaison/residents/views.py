@@ -33,14 +33,12 @@ def book(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": found.rows,
         "more": address(query, **{CURSOR: found.after}) if found.after else "",
-        "paged": CURSOR in query,
         "total": queries.spoken_count(rows),
         "q": word,
         "kept": kept(query, "q"),
         "filters": _filters(request),
     }
-    slice_only = request.htmx and CURSOR in query
-    return render(request, f"residents/{'_rows' if slice_only else 'book'}.html", context)
+    return render(request, "residents/book.html", context)
 
 
 @never_cache
