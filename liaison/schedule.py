@@ -20,6 +20,11 @@ TIMETABLE: dict = {
         "task": "suggestions.supervision.tasks.run_clock",
         "schedule": EVERY_MINUTE,
     },
+    # What must never be false is asked of the database every night.
+    "check_data": {
+        "task": "suggestions.supervision.tasks.check_data",
+        "schedule": crontab(hour=3, minute=30),
+    },
     # An export whose message or worker was lost is taken up again.
     "run_waiting_jobs": {
         "task": "liaison.documents.tasks.run_waiting_jobs",

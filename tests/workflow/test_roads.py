@@ -2,6 +2,7 @@
 
 import pytest
 
+from suggestions.supervision.soundness import offenders
 from suggestions.tickets.states import TicketState
 from suggestions.workflow import screening
 from tests.builders.tickets import Town, a_ticket, register
@@ -15,6 +16,7 @@ def test_every_state_is_reached_by_moves(state):
     assert ticket.state == state
     open_leads = ticket.legs.filter(role="lead", done_at=None).count()
     assert open_leads == (0 if state == TicketState.CLOSED else 1)
+    assert offenders() == {}
 
 
 def test_numbers_run_without_gaps_even_when_a_registration_fails():
