@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("liaison.notifications.urls")),
     path("", include("liaison.documents.urls")),
     path("", include("liaison.front.urls")),
+    path("", include("liaison.front.api.urls")),
 ]
 
 handler403 = "liaison.front.errors.forbidden"

@@ -33,7 +33,8 @@ SELECT t.number FROM suggestions_ticket t JOIN (
 ILLEGAL_STEP = """
 SELECT t.number FROM audit_entry e JOIN suggestions_ticket t ON t.id = e.thing_id
  WHERE e.thing = 'ticket' AND e.seq IS NOT NULL
-   AND (e.verb, e.before, e.after) NOT IN (SELECT * FROM unnest(%(verbs)s::text[], %(sources)s::text[], %(targets)s::text[]))
+   AND (e.verb, e.before, e.after) NOT IN (
+     SELECT * FROM unnest(%(verbs)s::text[], %(sources)s::text[], %(targets)s::text[]))
 """
 CO_LEG_OUTLIVES_LEAD = """
 SELECT t.number FROM suggestions_leg co JOIN suggestions_leg lead ON lead.id = co.parent_id

@@ -26,6 +26,11 @@ class Receipt:
     token: str
     pin: str
 
+    @property
+    def path(self) -> str:
+        """The address of the private link; printed on paper, so it never changes (decisions D12)."""
+        return f"/v/{self.token}/"
+
 
 def issue(voice: Voice, *, by: User) -> Receipt:
     """One more private link and PIN for a voice; the old ones live until revoked."""
