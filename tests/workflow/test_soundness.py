@@ -1,0 +1,72 @@
+"""The data check finds what is planted: a check that cannot fail is worth nothing."""
+
+import pytest
+from django.db import connection
+
+from suggestions.supervision.soundness import offenders
+from suggestions.tickets.models import Leg, Ticket
+from suggestions.tickets.states import TicketState as S
+from tests.builders.tickets import a_ticket
+
+pytestmark = pytest.mark.django_db
+
+
+def sql(statement: str, *values) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def trail(statement: str, *values) -> None:
+    """Change the append-only trail behind its back, as only a planted defect may."""
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    sql("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append_only")
+    sql(statement, *values)
+    sql("ALTER TABLE audit_entry ENABLE TRIGGER audit_entry_append_only")
+
+
+def test_a_sound_house_has_no_offenders():
+    a_ticket(at=S.CONFERENCE)
+    assert offenders() == {}
+
+
+@pytest.mark.parametrize(("rule", "statement"), [
+    ("version_is_last_seq", "UPDATE suggestions_ticket SET version = version + 1 WHERE id = %s"),
+    ("replay_gives_state", "UPDATE suggestions_ticket SET state = 'assigned' WHERE id = %s"),
+    ("open_ticket_has_one_turn",
+     "UPDATE suggestions_leg SET done_at = clock_timestamp(), ended = 'done' WHERE ticket_id = %s AND done_at IS NULL"),
+])  # fmt: skip
+def test_a_planted_defect_is_found(rule, statement):
+    ticket = a_ticket(at=S.HANDLING)
+    sql(statement, ticket.pk)
+    assert ticket.number in offenders()[rule]
+
+
+@pytest.mark.parametrize(("rule", "statement"), [
+    ("path_is_connected", "UPDATE audit_entry SET before = 'rating' WHERE thing_id = %s AND seq = 3"),
+    ("each_step_is_in_the_table", "UPDATE audit_entry SET verb = 'ticket.close' WHERE thing_id = %s AND seq = 3"),
+    ("version_is_last_seq", "DELETE FROM audit_entry WHERE thing_id = %s AND seq = 2"),
+])  # fmt: skip
+def test_a_forged_trail_is_found(rule, statement):
+    ticket = a_ticket(at=S.HANDLING)
+    trail(statement, ticket.pk)
+    assert ticket.number in offenders()[rule]
+
+
+def test_the_trail_refuses_every_change():
+    ticket = a_ticket()
+    with pytest.raises(Exception, match="append-only"):
+        sql("UPDATE audit_entry SET note = 'x' WHERE thing_id = %s", ticket.pk)
+
+
+def test_two_turns_at_once_are_refused_by_the_database():
+    ticket = a_ticket(at=S.HANDLING)
+    leg = Leg.objects.get(ticket=ticket, done_at=None)
+    leg.pk, leg.seq = None, 99
+    with pytest.raises(Exception, match="one_open_lead_leg"):
+        leg.save()
+
+
+def test_a_ticket_cannot_be_closed_without_a_moment():
+    ticket = a_ticket()
+    with pytest.raises(Exception, match="ticket_closed_has"):
+        Ticket.objects.filter(pk=ticket.pk).update(state="closed")
