@@ -4,5 +4,8 @@ from liaison.accounts.access import SIGNED_IN
 from liaison.attachments import views
 
 app_name = "attachments"
-urlpatterns = [path("file/<uuid:uuid>/", views.file, name="file")]
-ACCESS = {"file": SIGNED_IN}
+urlpatterns = [
+    path("file/<uuid:uuid>/", views.file, name="file"),
+    path("file/<uuid:uuid>/small/", views.small, name="small"),
+]
+ACCESS = {"file": SIGNED_IN, "small": SIGNED_IN}

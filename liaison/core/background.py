@@ -6,6 +6,8 @@ from celery import current_app
 from django.db import transaction
 
 log = logging.getLogger(__name__)
+# A visitor must not wait for a dead broker.
+IMPATIENT = {"max_retries": 0, "connect_retries_timeout": 1, "socket_connect_timeout": 1}
 
 
 def enqueue_after_commit(task: str, *args) -> None:
@@ -18,6 +20,7 @@ def enqueue_after_commit(task: str, *args) -> None:
 
 def _send(task: str, args: tuple) -> None:
     try:
-        current_app.send_task(task, args=args, retry=False)
+        with current_app.connection(transport_options=IMPATIENT) as connection:
+            current_app.send_task(task, args=args, connection=connection, retry=False)
     except Exception:  # whatever the broker's client raises, the row is found by the sweep
         log.warning("Broker not reachable, %s%s waits for its sweep", task, args)

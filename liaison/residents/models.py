@@ -81,6 +81,9 @@ class Resident(models.Model):
             models.Index(Left("division", 9), "phone_tail", name="resident_place_tail"),
             models.Index(Left("division", 9), F("id").desc(), name="resident_place9"),
             models.Index(Left("division", 6), F("id").desc(), name="resident_place6"),
+            models.Index(
+                fields=["phone_tail"], condition=~Q(phone_tail=""), name="resident_tail"
+            ),  # county-wide search
             models.Index(fields=["name_index"], name="resident_name"),
             models.Index(fields=["by", "-id"], name="resident_by"),
         ]

@@ -123,11 +123,11 @@ def keeper_of_ticket_one(monkeypatch):
     return person
 
 
-def get(file, user=None):
+def get(file, user=None, name="file"):
     client = Client()
     if user:
         client.force_login(user)
-    answer = client.get(reverse("attachments:file", args=[file.uuid]))
+    answer = client.get(reverse(f"attachments:{name}", args=[file.uuid]))
     if answer.streaming:
         b"".join(answer.streaming_content)
     return answer
@@ -140,6 +140,18 @@ def test_a_file_is_served_to_those_who_may_see_its_thing(keeper_of_ticket_one):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"].startswith("inline")
     assert "private" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_has_a_small_picture_for_lists(keeper_of_ticket_one, form):
+    answer = get(attach(a_photo(form, size=(2000, 1000))), keeper_of_ticket_one, name="small")
+    assert Image.open(io.BytesIO(answer.content)).size == (480, 240)
+    assert answer["Content-Type"] == "image/jpeg"
+
+
+def test_a_document_has_no_small_picture(keeper_of_ticket_one):
+    assert get(attach(an_office_file()), keeper_of_ticket_one, name="small").status_code == 404
+    assert get(attach(a_photo(), thing_id=2), keeper_of_ticket_one, name="small").status_code == 404
 
 
 def test_a_document_comes_as_a_download(keeper_of_ticket_one):
