@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.models import User
 from liaison.accounts.roles import Role
+from liaison.front.queries import at_my_desk
 from liaison.notifications.queries import bell
 
 
@@ -19,7 +20,6 @@ class Entry:
     label: str
     url: str
     badge: str = ""
-    hot: bool = False  # the count is drawn as overdue
     raised: bool = False  # the round middle button of the bottom bar
 
 
@@ -32,8 +32,8 @@ class Group:
     foot: bool = False
 
 
-TICKETS = Entry("inboxes", _("意见件"), "suggestions:ticket-list", "tickets")
-LEDGER = Entry("inboxes", _("意见件台账"), "suggestions:ticket-list", "tickets")
+TICKETS = Entry("inboxes", _("意见件"), "suggestions:ticket-list", "desk")
+LEDGER = Entry("inboxes", _("意见件台账"), "suggestions:ticket-list")
 RESIDENTS = Entry("people", _("群众名册"), "residents:list")
 DEPUTIES = Entry("person-badge", _("代表"), "deputies:deputy-list")
 VENUES = Entry("shop", _("家·站·点"), "stations:venue-list")
@@ -47,10 +47,10 @@ MANAGE = Entry("sliders", _("管理"), "front:manage")
 SETTINGS = Entry("gear", _("设置"), "accounts:settings")
 HELP = Entry("question-circle", _("帮助"), "front:help")
 DESK = Entry("pc-display-horizontal", _("接待台"), "stations:desk")
-QUEUE = Entry("list-ol", _("排队叫号"), "stations:queue", "queue")
-WORK = Entry("house", _("工作台"), "front:work", "work")
-BOARD = Entry("check2-square", _("审议交办"), "suggestions:board", "board")
-INBOX = Entry("inboxes", _("承办件"), "suggestions:desk-unit", "inbox")
+QUEUE = Entry("list-ol", _("排队叫号"), "stations:queue")
+WORK = Entry("house", _("工作台"), "front:work")
+BOARD = Entry("check2-square", _("审议交办"), "suggestions:board", "desk")
+INBOX = Entry("inboxes", _("承办件"), "suggestions:desk-unit", "desk")
 COUNTY = Entry("house", _("全县工作台"), "front:county")
 ME = Entry("house", _("首页"), "front:me")
 
@@ -97,7 +97,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
 
 MORE = Entry("list", _("更多"), "#menu")
 RECEIVE = Entry("pc-display-horizontal", _("接待"), "stations:desk")
-BOARD_SHORT = Entry("check2-square", _("审议"), "suggestions:board", "board", hot=True)
+BOARD_SHORT = Entry("check2-square", _("审议"), "suggestions:board", "desk")
 LEDGER_SHORT = Entry("inboxes", _("台账"), "suggestions:ticket-list")
 SPEAK = Entry("pencil-square", _("提意见"), "suggestions:ticket-new", raised=True)
 PERSON = Entry("person", _("我的"), "accounts:settings")
@@ -132,6 +132,7 @@ LINKS = {
 # The figure behind a badge key; asked only for entries that are drawn, once a page.
 COUNTERS: dict[str, Callable[[User], int | str]] = {
     "notices": bell,
+    "desk": at_my_desk,
 }
 
 
@@ -166,7 +167,6 @@ def item(entry: Entry, counts: Counts) -> dict:
         "label": entry.label,
         "href": address(entry.url),
         "count": counts.of(entry.badge),
-        "hot": entry.hot,
         "raised": entry.raised,
         "current": False,
     }

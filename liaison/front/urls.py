@@ -4,12 +4,13 @@ from django.urls import path
 
 from liaison.accounts.access import PUBLIC, SIGNED_IN
 from liaison.front import views
+from liaison.front.palette import views as palette
 
 app_name = "front"
 urlpatterns: list = [
     path("display/", views.display, name="display"),
     path("home/", views.home, name="home"),
-    path("palette/", views.palette, name="palette"),
+    path("palette/", palette.palette, name="palette"),
 ]
 ACCESS: dict[str, str] = {
     "display": PUBLIC,

@@ -1,15 +1,13 @@
 """Views that belong to every page rather than to one."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from liaison.core.reading import reading_only
 from liaison.front import navigation
 from liaison.front.display import COOKIE_SECONDS, chosen
-from liaison.front.palette import offered
 
 
 @require_POST
@@ -28,13 +26,3 @@ def display(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """Where a person starts: the first line of the menu of the role they act in."""
     return redirect(navigation.start(request.user.role) or reverse("accounts:settings"))
-
-
-@require_safe
-def palette(request: HttpRequest) -> HttpResponse:
-    """What fits the typed words: a page, or for the dialog only its lines."""
-    text = request.GET.get("q", "")[:60]
-    with reading_only():
-        lines = offered(request.user, text)
-    template = "front/_palette.html" if request.htmx else "front/palette.html"
-    return render(request, template, {"lines": lines, "q": text})

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from liaison.accounts.roles import Role
-from liaison.front import palette
+from liaison.front.palette import queries as palette
 from tests.builders.people import someone
 
 
