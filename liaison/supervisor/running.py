@@ -124,6 +124,7 @@ class Tree:
         preparing.migrate(self.folder)
         preparing.complete(self.folder)
         preparing.collect_static(self.folder)
+        self.user.own_tree(self.folder / "static")
         if self.demo:
             preparing.load_demo(self.folder, self.python)
 
