@@ -2,7 +2,7 @@
 
 from liaison.divisions.models import Unit
 from suggestions.supervision.models import Alert, AlertRule
-from suggestions.workflow.notices import tell
+from suggestions.workflow.telling import tell
 
 
 def alert_raised(alert: Alert, organ: Unit | None) -> None:

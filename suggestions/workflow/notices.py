@@ -4,37 +4,13 @@ Desks are told, not persons: whoever sits there sees it. Voters without account 
 """
 
 from liaison.core import clock, wording
-from liaison.divisions.models import Unit
-from liaison.notifications.actions import notify
 from suggestions.tickets.models import Leg, Ticket
-
-
-def tell(event: str, ticket: Ticket, *, units=(), deputies: bool = False, once: object = "", **args) -> None:
-    """One notice per addressee and move: the ticket's version is part of the key, `once` tells acts apart
-    that move nothing."""
-    users = _deputy_users(ticket) if deputies else []
-    desks = [unit.pk if isinstance(unit, Unit) else unit for unit in units if unit]
-    notify(
-        users,
-        f"workflow/{event}",
-        thing="ticket",
-        thing_id=ticket.pk,
-        key=f"ticket:{ticket.pk}:{ticket.version}:{event}:{once}",
-        units=desks,
-        number=ticket.number,
-        title=ticket.title,
-        **args,
-    )
+from suggestions.workflow.telling import tell
 
 
 def _day(leg: Leg) -> str:
     """The due day as people say it: 11月19日."""
     return wording.day(clock.local(leg.due_at).date(), clock.today())
-
-
-def _deputy_users(ticket: Ticket) -> list[int]:
-    rows = ticket.deputies.filter(deputy__user__isnull=False)
-    return list(rows.values_list("deputy__user", flat=True))
 
 
 def ticket_registered(ticket: Ticket, leg: Leg) -> None:

@@ -85,7 +85,9 @@ class ActView(ActionView):
         return {
             "act": self.act,
             "ticket": self.ticket,
-            "version": Ticket.objects.values_list("version", flat=True).get(pk=self.ticket.pk),
+            "version": Ticket.objects.visible_to(self.request.user)
+            .values_list("version", flat=True)
+            .get(pk=self.ticket.pk),
             "news": news.filter(seq__gt=int(seen)) if seen.isdecimal() else [],
             "back": self.detail_url,
             "draft": self.draft,
