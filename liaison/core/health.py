@@ -16,12 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis import RedisError
 
-from liaison.core import clock
+from liaison.core import canary, clock
 
 HEARTBEAT = "healthz:worker"
 HEARTBEAT_MISSED = 150  # seconds; beat sends one a minute
 DISK_SPARE = 0.05  # of the data folder's disk
 migrated_once: list[bool] = []
+fitted_once: list[bool] = []
 
 
 @never_cache
@@ -34,9 +35,10 @@ def live(request):
 @never_cache
 @require_safe
 def ready(request):
-    """503 without database or with tables behind the code; 200 with `degraded` for lesser troubles."""
+    """503 without database, with tables behind the code or with foreign data keys; else 200, maybe `degraded`."""
     needed = {"database": database_answers()}
     needed["migrations"] = needed["database"] and migrations_applied()
+    needed["data_keys"] = needed["migrations"] and data_keys_fit()
     lesser = {"broker": broker_answers(), "worker": worker_lives(), "disk": disk_has_room()}
     degraded = [name for name, fine in lesser.items() if not fine]
     usable = all(needed.values())
@@ -61,6 +63,15 @@ def migrations_applied() -> bool:
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return False
         migrated_once.append(True)
+    return True
+
+
+def data_keys_fit() -> bool:
+    """With keys of another database nothing may be sealed; asked until the answer is yes."""
+    if not fitted_once:
+        if canary.problems():
+            return False
+        fitted_once.append(True)
     return True
 
 

@@ -1,7 +1,11 @@
 """What every queryset of the house can do."""
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Left
+
+# County and township: the lengths of left(code, n) that tables carry an index for.
+INDEXED_LENGTHS = (6, 9)
 
 
 class HouseQuerySet(models.QuerySet):
@@ -9,6 +13,13 @@ class HouseQuerySet(models.QuerySet):
         """The row, locked until the end of the transaction; only this row, not what it joins."""
         return self.select_for_update(of=("self",)).get(pk=pk)
 
-    def under(self, code: str, column: str = "division"):
-        """Rows at or below a division: an equality on left(code, n), so that an index of that level serves."""
-        return self.alias(scope_code=Left(column, len(code))).filter(scope_code=code)
+    def under(self, code: str, column: str = "division", *, or_else: Q | None = None):
+        """Rows at or below a division: an equality on left(code, n), so that an index of that level serves.
+
+        Only some lengths are indexed; a deeper place is filtered inside the index of the nearest one.
+        Rows that fulfil `or_else` come along.
+        """
+        lengths = {len(code), max((n for n in INDEXED_LENGTHS if n <= len(code)), default=len(code))}
+        rows = self.alias(**{f"scope{n}": Left(column, n) for n in lengths})
+        inside = Q(**{f"scope{n}": code[:n] for n in lengths})
+        return rows.filter(inside | or_else if or_else else inside)

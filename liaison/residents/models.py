@@ -30,15 +30,19 @@ class AgeBand(models.TextChoices):
 
 class ResidentQuerySet(HouseQuerySet):
     def visible_to(self, user):
-        """Own territory for stations and organs, own entries for deputies and officers, else none.
+        """Own territory for organs; for stations also whom they entered from elsewhere; own entries
+        for deputies and officers; nobody for the rest.
 
         The letters are those of `reporter:reveal`: whoever may never ask for a name has no use
         for the masked one.
         """
         letter = reach(user, "reporter:reveal")
-        if letter in {"S", "D"} and user.posting:
-            return self.under(user.posting.division_id)
-        return self.filter(by=user) if letter == "O" else self.none()
+        if letter == "O":
+            return self.filter(by=user)
+        if letter not in {"S", "D"} or user.posting is None:
+            return self.none()
+        own = Q(by=user) if letter == "S" else None
+        return self.under(user.posting.division_id, or_else=own)
 
 
 class Resident(models.Model):

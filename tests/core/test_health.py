@@ -49,6 +49,13 @@ def test_not_ready_while_tables_are_behind(client, monkeypatch):
     assert answer.json()["status"] == "unavailable"
 
 
+@pytest.mark.django_db
+def test_not_ready_with_data_keys_of_another_database(client, monkeypatch):
+    monkeypatch.setattr(health, "fitted_once", [])
+    monkeypatch.setattr(health.canary, "problems", lambda: ["…"])
+    assert client.get(READY).status_code == 503
+
+
 def test_not_ready_without_database(client, monkeypatch):
     monkeypatch.setattr(health, "database_answers", lambda: False)
     assert client.get(READY).status_code == 503
@@ -57,7 +64,16 @@ def test_not_ready_without_database(client, monkeypatch):
 def test_health_names_no_version_and_no_address(client, monkeypatch):
     monkeypatch.setattr(health, "database_answers", lambda: False)
     answer = client.get(READY)
-    assert set(answer.json()) == {"status", "degraded", "database", "migrations", "broker", "worker", "disk"}
+    assert set(answer.json()) == {
+        "status",
+        "degraded",
+        "database",
+        "migrations",
+        "data_keys",
+        "broker",
+        "worker",
+        "disk",
+    }
     assert answer["Cache-Control"].startswith("max-age=0")
 
 

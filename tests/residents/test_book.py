@@ -130,6 +130,13 @@ def test_own_entries_stay_readable(role):
     assert list(Resident.objects.visible_to(person)) == [card]
 
 
+def test_a_station_finds_again_whom_it_entered_from_elsewhere():
+    keeper = someone(Role.STATION_KEEPER, at=OTHER_VILLAGE)
+    card = a_resident(by=keeper, division_code=VILLAGE)
+    a_resident(name="李桂兰", phone="13900001111")
+    assert list(queries.book(keeper)) == [card]
+
+
 def test_every_look_leaves_a_row_with_its_purpose():
     keeper = someone(Role.STATION_KEEPER, at=VILLAGE)
     card = a_resident(by=keeper)
