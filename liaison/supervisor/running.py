@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import sys
 import time
@@ -21,6 +22,7 @@ from liaison.supervisor.trouble import (
     BUSY_PORT,
     CHILD_DIED,
     DISK_FULL,
+    DISK_LOW,
     KEEPS_DYING,
     NAMES,
     PREPARING,
@@ -35,6 +37,7 @@ from liaison.supervisor.trouble import (
 
 AS_ROOT = "ignore:You're running the worker with superuser"  # see Identity: not always avoidable
 ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+LOW_DISK = 100  # MB left of the disk the database lies on
 TOO_OFTEN = 5  # deaths of one child within a minute
 
 
@@ -54,6 +57,7 @@ class Tree:
         self.own: list[Child] = []  # web, worker, beat
         self.deaths: dict[str, list[float]] = {}
         self.user = Identity()
+        self.warned = False
 
     @property
     def children(self) -> list[Child]:
@@ -158,7 +162,16 @@ class Tree:
             for child in self.children:
                 if not child.is_running():
                     self.replace(child)
+            self.warn_of_full_disk()
             time.sleep(0.2)
+
+    def warn_of_full_disk(self) -> None:
+        """Once each time the space runs low; what was full is told when a child dies of it."""
+        where = (self.folder / "pg").resolve().parent
+        spare = shutil.disk_usage(where).free // 2**20
+        if spare < LOW_DISK and not self.warned:
+            say(DISK_LOW.format(where=where, spare=spare))
+        self.warned = spare < LOW_DISK
 
     def replace(self, child: Child) -> None:
         words, code = child.last_words(), child.bury()

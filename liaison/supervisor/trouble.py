@@ -39,6 +39,7 @@ UNCLEAN = "上次运行没有正常结束（进程被终止或断电），数据
 HALF_DATABASE = "上次建库没有完成，已重新开始。"
 HALF_DEMO = "上次演示数据没有装完，清空后重新装入。"
 MOVED = "以 root 运行，而 {path} 不允许其他用户进入：数据库改放在 {seat}。"
+DISK_LOW = "磁盘快满了（{where} 只剩 {spare} MB），请尽快清理；写满后将无法保存。"
 CHILD_DIED = "{name}意外退出（{how}），正在重新启动。"
 STOPPING = "正在停止……"
 STOPPED = "已全部停止，数据保留在 {var}"
