@@ -20,11 +20,9 @@ CJK = re.compile(r"[\u4e00-\u9fff]")
 FOUND_BY_NAME = re.compile(r"^(\d{3}|403_csrf)\.html$|^bootstrap5/")
 # Parts that were laid before the pages that use them.
 WAITING = {
-    *(f"components/{part}.html" for part in ("batch", "chain", "confirm", "empty", "filters", "kv")),
-    *(f"components/{part}.html" for part in ("pager", "progress", "receipt", "stages", "steps")),
-    *(f"components/{part}.html" for part in ("timeline", "views")),
+    *(f"components/{part}.html" for part in ("batch", "chain", "confirm", "kv", "receipt", "stages")),
+    *(f"components/{part}.html" for part in ("steps", "timeline")),
     "layouts/deputy.html",
-    "layouts/print.html",
 }
 
 
