@@ -1,5 +1,5 @@
 // Menus fold on Escape or a click elsewhere; dialogs; toasts leave by themselves; error summary takes focus;
-// a row is one big target; forms are not sent twice; print buttons.
+// a row is one big target; who was signed out is led to sign in; forms are not sent twice; print buttons.
 (() => {
   const STAY = 10000;
 
@@ -58,6 +58,15 @@
   });
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  // signed out meanwhile: the page itself goes to sign in and comes back, instead of a sign-in page inside a list
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const answered = event.detail.xhr.responseURL;
+    const login = document.body.dataset.login;
+    if (!login || !answered || new URL(answered).pathname !== login) return;
+    event.detail.shouldSwap = false;
+    location.reload();
   });
 
   function start() {

@@ -27,6 +27,7 @@
     const url = `${form.getAttribute("action")}?q=${encodeURIComponent(input.value.trim())}`;
     const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
     if (!answer?.ok || turn !== asked) return;
+    if (answer.redirected) return location.reload(); // signed out meanwhile
     results.innerHTML = await answer.text();
     choose(1);
   }

@@ -69,3 +69,10 @@ def test_the_frame_is_readable_and_never_scrolls_sideways(page: Page, entered, l
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in {"serious", "critical"}] == []
+
+
+def test_who_was_signed_out_is_led_to_sign_in_from_the_palette(page: Page, entered):
+    page.goto(entered(page.context))
+    page.context.clear_cookies()
+    page.keyboard.press("Control+k")
+    page.wait_for_url("**/login/**")
