@@ -11,6 +11,16 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
+CHROMIUM_ARGS = [
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    *(["--no-sandbox"] if os.geteuid() == 0 else []),
+]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 HOW_TO_GET_CHROMIUM = (
     "没有找到 Chromium：Debian/Ubuntu 用 `apt install chromium fonts-noto-cjk` 安装，"
@@ -18,10 +28,14 @@ HOW_TO_GET_CHROMIUM = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """A test that asks for a page is a browser test; BROWSER=0 leaves those out."""
+    """A test that asks for a page is a browser test; BROWSER=0 leaves those out. One worker is enough for all."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "celery_worker_process" in fixtures and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group("worker"))
+        if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
             if os.environ.get("BROWSER") == "0":
                 item.add_marker(pytest.mark.skip(reason="BROWSER=0"))
@@ -37,10 +51,7 @@ def browser_type_launch_args(browser_type_launch_args):
     path = chromium()
     if path is None:
         pytest.fail(HOW_TO_GET_CHROMIUM, pytrace=False)
-    quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update"]
-    quiet += ["--disable-sync", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage"]
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return browser_type_launch_args | {"executable_path": path, "args": [*quiet, *sandbox]}
+    return browser_type_launch_args | {"executable_path": path, "args": CHROMIUM_ARGS}
 
 
 @pytest.fixture(scope="session")
