@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("suggestions.urls")),
     path("", include("stations.urls")),
     path("", include("deputies.urls")),
+    path("", include("liaison.audit.urls")),
+    path("", include("liaison.divisions.urls")),
     path("", include("liaison.accounts.urls")),
     path("", include("liaison.attachments.urls")),
     path("", include("liaison.residents.urls")),

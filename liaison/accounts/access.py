@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from liaison.accounts.scope import can
+
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 
@@ -33,6 +35,11 @@ def rule_for(match) -> str:
         return rules()[match.view_name]
     except KeyError:
         raise ImproperlyConfigured(f"URL {match.view_name!r} has no access rule") from None
+
+
+def open_to(user, rule: str) -> bool:
+    """Whether somebody who is signed in passes a rule."""
+    return rule in (PUBLIC, SIGNED_IN) or can(user, rule)
 
 
 def addresses() -> list[tuple[str, str]]:

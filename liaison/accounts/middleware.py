@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from liaison.accounts import access
 from liaison.accounts.roles import Role
-from liaison.accounts.scope import can
 
 DEPUTY_SESSION_SECONDS = 30 * 24 * 3600
 # What somebody with a one-time password may open before choosing an own one.
@@ -41,6 +40,6 @@ class PostingMiddleware:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         if request.user.must_change_password and request.resolver_match.view_name not in OPEN_BEFORE_CHANGE:
             return redirect("accounts:password")
-        if rule == access.SIGNED_IN or can(request.user, rule):
+        if access.open_to(request.user, rule):
             return None
         raise PermissionDenied(_("您现在的身份不能打开这个页面。"))

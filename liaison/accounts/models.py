@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.roles import ROLE_LABELS, ROLES_WITH_UNIT, SYSTEM, VOTER, Role, reach_of
+from liaison.accounts.scope import can
 from liaison.core import clock
 from liaison.core.querysets import HouseQuerySet
 from liaison.divisions.models import Division, Unit
@@ -20,6 +21,9 @@ class UserQuerySet(HouseQuerySet):
     def people(self):
         """Accounts of persons; the two actors without account are left out."""
         return self.filter(actor=User.Actor.PERSON)
+
+    def named(self, word: str):
+        return self.filter(Q(username__icontains=word) | Q(name__icontains=word))
 
     def visible_to(self, user):
         """What an editor of accounts may see: everyone, or who has or had a posting below the own place."""
@@ -111,6 +115,15 @@ class User(AbstractBaseUser):
         if self.actor != User.Actor.PERSON:
             return self.actor
         return self.posting.role if self.posting else ""
+
+    def may(self, verb: str, division_code: str | None = None) -> bool:
+        """Whether the active posting has this verb there; for the packages below this one."""
+        return can(self, verb, division_code)
+
+    @staticmethod
+    def label_of(role: str) -> str:
+        """A role in words, for the packages below this one."""
+        return str(ROLE_LABELS.get(role, role))
 
     @property
     def role_label(self) -> str:

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from liaison.accounts import actions
 from liaison.accounts.actions import drop_sessions
 from liaison.accounts.models import Posting, User
 from liaison.accounts.power import check_may_grant, fits_level
@@ -25,12 +26,14 @@ DESKS = {
 
 @transaction.atomic
 def grant(
-    *, user_id: int, role: str, division: Division, unit: Unit | None, from_on: date, until_on: date | None, by: User
+    *, user_id: int, role: str, division: Division | None, unit: Unit | None, from_on: date, until_on: date | None, by: User
 ) -> Posting:
     """Give somebody a role at a place, from a day to a day."""
     user = User.objects.people().locked(user_id)
     if user.pk == by.pk:
         raise PermissionDenied(_("不能给自己任职，请找上级或系统管理员。"))
+    if division is None:
+        raise DomainError(_("请选择地方。"), "division")
     check_may_grant(by, role, division.code)
     _check_desk(role, division, unit)
     posting = Posting(user=user, role=role, division=division, unit=unit, from_on=from_on, until_on=until_on)
@@ -39,6 +42,18 @@ def grant(
     drop_sessions(user)
     record(posting, "grant", by=by, data=_data(posting))
     return posting
+
+
+@transaction.atomic
+def open_account(*, username: str, name: str, phone: str, role: str, by: User, **posting) -> tuple[User, str]:
+    """A new account with its first posting, and the one-time password it starts with.
+
+    A system administrator may leave the posting to the organ of the place.
+    """
+    user, password = actions.create(username=username, name=name, phone=phone, by=by)
+    if role or by.role != Role.SYSTEM_ADMIN:
+        grant(user_id=user.pk, role=role, by=by, **posting)
+    return user, password
 
 
 @transaction.atomic

@@ -63,6 +63,10 @@ _ORGAN = {
         "activity:record",
         "resident:read",
         "ticket:export",
+        "division:read",
+        "category:read",
+        "profile:read",
+        "calendar:read",
     ),
     **_verbs(
         "H",
@@ -178,7 +182,7 @@ ROLES: dict[str, dict[str, str]] = {
         **_ORGAN,
         **_verbs("D", "category:edit", "profile:edit", "calendar:edit", "division:edit"),
     },
-    Role.AUDITOR: {"trail:read": "A"},
+    Role.AUDITOR: _verbs("A", "trail:read", "trail:search"),
     Role.SYSTEM_ADMIN: {
         **_verbs(
             "A",

@@ -11,6 +11,10 @@ class EntryQuerySet(models.QuerySet):
         """The history of one thing, oldest first."""
         return self.filter(thing=thing._meta.model_name, thing_id=thing.pk).order_by("id")
 
+    def visible_to(self, user):
+        """The whole trail, for the auditor; others see the history of the things they may read."""
+        return self if user.may("trail:search") else self.none()
+
     def moves(self):
         """Entries that moved their thing (the others are remarks, reveals, remindings)."""
         return self.filter(seq__isnull=False)

@@ -36,6 +36,10 @@ class DivisionQuerySet(HouseQuerySet):
         """Places people live in; prisons and virtual villages are left out of every picker."""
         return self.filter(is_civil=True)
 
+    def named(self, word: str):
+        """Whose name contains the word, whose pinyin initials begin with it, or whose code does."""
+        return self.filter(Q(name__icontains=word) | Q(pinyin__startswith=word.lower()) | Q(code__startswith=word))
+
     def within(self, code: str):
         """The place itself and everything below it."""
         return self.filter(code__startswith=code)
@@ -117,6 +121,10 @@ class UnitQuerySet(HouseQuerySet):
 
     def organs(self):
         return self.filter(kind__in=ORGANS)
+
+    def named(self, word: str):
+        """Whose name contains the word, or whose pinyin initials begin with it."""
+        return self.filter(Q(name__icontains=word) | Q(pinyin__startswith=word.lower()))
 
     def handlers(self):
         """Units a ticket can be handed to."""

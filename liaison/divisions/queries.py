@@ -1,5 +1,8 @@
 """Reading the tree: who is above, which organ answers for a place."""
 
+from django.db.models import Count
+from django.db.models.functions import Length
+
 from liaison.divisions.models import CODE_LENGTH, TOWNSHIP_ORGANS, Division, Level, Unit, UnitKind
 
 LENGTHS = sorted(CODE_LENGTH.values())
@@ -35,3 +38,15 @@ def layer_of(unit: Unit) -> Level:
     by_length = {length: level for level, length in CODE_LENGTH.items()}
     level = by_length[len(unit.division_id)]
     return Level.VILLAGE if level == Level.GRID else level
+
+
+def children_of(user, place: Division) -> list[Division]:
+    """The places directly below one, each with how many lie below it."""
+    rows = Division.objects.visible_to(user).filter(parent=place)
+    return list(rows.annotate(below=Count("children")).order_by("code"))
+
+
+def found(user, word: str, limit: int) -> list[Division]:
+    """Places of the territory that answer to a name, pinyin initials or a code; wide ones first."""
+    rows = Division.objects.visible_to(user).named(word).select_related("parent")
+    return list(rows.annotate(below=Count("children"), width=Length("code")).order_by("width", "code")[:limit])

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from liaison.accounts.access import PUBLIC, SIGNED_IN
-from liaison.front import views
+from liaison.front import manage, views
 from liaison.front.palette import views as palette
 
 app_name = "front"
@@ -11,9 +11,11 @@ urlpatterns: list = [
     path("display/", views.display, name="display"),
     path("home/", views.home, name="home"),
     path("palette/", palette.palette, name="palette"),
+    path("manage/", manage.manage, name="manage"),
 ]
 ACCESS: dict[str, str] = {
     "display": PUBLIC,
     "home": SIGNED_IN,
     "palette": SIGNED_IN,
+    "manage": "account:edit",
 }
