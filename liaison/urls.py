@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("deputies.urls")),
     path("", include("liaison.audit.urls")),
     path("", include("liaison.divisions.urls")),
+    path("", include("liaison.workdays.urls")),
     path("", include("liaison.accounts.urls")),
     path("", include("liaison.attachments.urls")),
     path("", include("liaison.residents.urls")),

@@ -1,8 +1,9 @@
 """Addresses of the suggestions app, gathered from its features."""
 
 from suggestions.board import urls as board
+from suggestions.rules import urls as rules
 from suggestions.workflow import urls as workflow
 
 app_name = "suggestions"
-urlpatterns = [*board.urlpatterns, *workflow.urlpatterns]
-ACCESS = {**workflow.ACCESS, **board.ACCESS}
+urlpatterns = [*rules.urlpatterns, *board.urlpatterns, *workflow.urlpatterns]
+ACCESS = {**rules.ACCESS, **workflow.ACCESS, **board.ACCESS}

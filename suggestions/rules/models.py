@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.core.querysets import HouseQuerySet
 from liaison.divisions.models import Division, Unit
+from liaison.divisions.queries import codes_above
 from liaison.workdays.deadlines import DayUnit
 
 
@@ -87,6 +88,16 @@ class Category(models.Model):
         return self.name
 
 
+class CatalogueLineQuerySet(HouseQuerySet):
+    def visible_to(self, user):
+        """Lines that hold in the territory: those of its places, and those of the places above."""
+        posting = user.posting
+        if posting is None:
+            return self.none()
+        below = Q(division__code__startswith=posting.division_id)
+        return self.filter(below | Q(division__in=codes_above(posting.division_id)))
+
+
 class CatalogueLine(models.Model):
     """Which unit takes a category in a place (派单目录). `order` 1 is proposed first."""
 
@@ -96,7 +107,7 @@ class CatalogueLine(models.Model):
     unit = models.ForeignKey(Unit, models.CASCADE, verbose_name=_("承办单位"), related_name="catalogue")
     order = models.PositiveSmallIntegerField(_("次序"), default=1)
 
-    objects = HouseQuerySet.as_manager()
+    objects = CatalogueLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("派单目录")
