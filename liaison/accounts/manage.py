@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from liaison.accounts import actions, codes, postings
+from liaison.accounts import actions, codes, postings, queries
 from liaison.accounts.manage_forms import (
     AccountForm,
     EndPostingForm,
@@ -22,14 +22,15 @@ from liaison.audit.trail import history_of
 from liaison.core import clock, toasts
 from liaison.core.errors import DomainError
 from liaison.core.filters import chip
-from liaison.core.registers import Act, Line, RegisterPage
-from liaison.core.views import FormPage
 from liaison.core.qrcodes import svg
+from liaison.core.registers import MANAGE, Act, Line, RegisterPage
+from liaison.core.views import FormPage
 
 
 class Accounts(RegisterPage):
     """Who may sign in, and as what."""
 
+    crumb = MANAGE
     title = gettext_lazy("账号与任职")
     heads = (gettext_lazy("姓名"), gettext_lazy("现任"), gettext_lazy("办公电话"), gettext_lazy("最近登录"))
     search = gettext_lazy("姓名或账号")
@@ -41,7 +42,7 @@ class Accounts(RegisterPage):
         users = users.named(self.word) if self.word else users
         query = self.request.GET
         if query.get("role") in Role.values:
-            users = users.filter(postings__in=Posting.objects.live().filter(role=query["role"])).distinct()
+            users = users.in_role(query["role"])
         if query.get("active") in ("0", "1"):
             users = users.filter(is_active=query["active"] == "1")
         return users
@@ -179,7 +180,7 @@ class Grant(OfAccounts):
         return {"by": self.by, "initial": {"username": self.request.GET.get("user", "")}}
 
     def act(self, username: str, **posting) -> str:
-        user = User.objects.people().filter(username=username.strip()).first()
+        user = queries.person(username.strip())
         if user is None:
             raise DomainError(_("没有这个账号，请先新建。"), "username")
         return _("已任职：%s") % postings.grant(user_id=user.pk, by=self.by, **posting)

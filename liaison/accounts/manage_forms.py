@@ -8,7 +8,7 @@ from liaison.accounts.postings import DESKS
 from liaison.accounts.roles import Role, grantable_by
 from liaison.core import clock
 from liaison.core.forms import DateInput, HouseForm
-from liaison.divisions.forms import PlaceField, UnitField
+from liaison.divisions.fields import PlaceField, UnitField
 
 
 class PostingForm(HouseForm):

@@ -25,6 +25,11 @@ class UserQuerySet(HouseQuerySet):
     def named(self, word: str):
         return self.filter(Q(username__icontains=word) | Q(name__icontains=word))
 
+    def in_role(self, role: str):
+        """Who has this role today."""
+        live = Posting.objects.live().filter(user=OuterRef("pk"), role=role)
+        return self.filter(Exists(live))
+
     def visible_to(self, user):
         """What an editor of accounts may see: everyone, or who has or had a posting below the own place."""
         letter = reach_of(user.role, "account:edit")

@@ -26,7 +26,14 @@ DESKS = {
 
 @transaction.atomic
 def grant(
-    *, user_id: int, role: str, division: Division | None, unit: Unit | None, from_on: date, until_on: date | None, by: User
+    *,
+    user_id: int,
+    role: str,
+    division: Division | None,
+    unit: Unit | None,
+    from_on: date,
+    until_on: date | None,
+    by: User,
 ) -> Posting:
     """Give somebody a role at a place, from a day to a day."""
     user = User.objects.people().locked(user_id)

@@ -1,4 +1,4 @@
-"""Searching the trail (操作记录): who, when, what, where. Never what was written: the auditor sees acts, not contents."""
+"""Searching the trail (操作记录): who, when, what, where. The auditor sees acts, never contents."""
 
 from datetime import datetime, time, timedelta
 

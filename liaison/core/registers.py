@@ -4,7 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
 from liaison.core.views import ListPage
+
+MANAGE = (gettext_lazy("管理"), "front:manage")
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class RegisterPage(ListPage):
     empty: Any = ""
     icon = "list"
     note: Any = ""
+    crumb: tuple[Any, str] | None = None  # what stands above the title: words and the name of an address
 
     def line(self, row) -> Line:
         raise NotImplementedError
@@ -59,4 +65,5 @@ class RegisterPage(ListPage):
             "icon": self.icon,
             "acts": self.acts(),
             "note": self.note,
+            "crumb": (self.crumb[0], reverse(self.crumb[1])) if self.crumb else None,
         }

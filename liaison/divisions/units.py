@@ -1,4 +1,4 @@
-"""Changing units (单位): create, edit, close. An organ's letters begin the numbers of its tickets, so they are unique."""
+"""Changing units (单位): create, edit, close. An organ's letters begin its tickets' numbers, so they are unique."""
 
 import re
 from itertools import chain, count

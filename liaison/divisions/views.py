@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from liaison.audit.trail import history_of
 from liaison.core.filters import chip
-from liaison.core.registers import Act, Line, RegisterPage
+from liaison.core.registers import MANAGE, Act, Line, RegisterPage
 from liaison.core.views import FormPage
 from liaison.divisions import places, units
 from liaison.divisions.forms import GridForm, RenameForm, UnitForm
@@ -78,6 +78,7 @@ class Rename(OfPlace):
 class Units(RegisterPage):
     """Desks that can hold a ticket, by place and kind."""
 
+    crumb = MANAGE
     title = gettext_lazy("单位")
     heads = (
         gettext_lazy("名称"),

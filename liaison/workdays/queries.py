@@ -7,10 +7,10 @@ is settled (see actions.settle).
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from time import monotonic
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from liaison.core import clock
 from liaison.workdays.calendar import Calendar
@@ -43,6 +43,21 @@ def load() -> Calendar:
 def forget() -> None:
     """Read again at the next question."""
     _memory.calendar = None
+
+
+def days_of(year: int) -> QuerySet[Day]:
+    """The days of a year that differ from the week."""
+    return Day.objects.of_year(year).order_by("date")
+
+
+def entered(day: date) -> Day | None:
+    """The row of one day, if it differs from the week."""
+    return Day.objects.filter(date=day).first()
+
+
+def recent_changes(limit: int) -> QuerySet[Change]:
+    """What was changed last, newest first."""
+    return Change.objects.select_related("by").order_by("-id")[:limit]
 
 
 def unsettled_changes() -> list[int]:

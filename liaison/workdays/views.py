@@ -14,7 +14,6 @@ from liaison.core.errors import DomainError
 from liaison.core.views import FormPage
 from liaison.workdays import actions, published, queries
 from liaison.workdays.forms import DaysForm, NoForm
-from liaison.workdays.models import Change, Day
 from liaison.workdays.year import months_of
 
 LONGEST_RUN = 31
@@ -35,8 +34,8 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "weekdays": WEEKDAY_LETTERS,
         "known": calendar.year_known(year),
         "publishable": year in published.years(),
-        "days": Day.objects.of_year(year).order_by("date"),
-        "changes": Change.objects.select_related("by").order_by("-id")[:8],
+        "days": queries.days_of(year),
+        "changes": queries.recent_changes(8),
         "may_edit": request.user.may("calendar:edit"),
         "published_source": published.SOURCE,
     }
@@ -78,7 +77,7 @@ class RemoveDay(FormPage):
     title = gettext_lazy("删去这一天")
 
     def find(self):
-        day = Day.objects.filter(date=self.kwargs["day"]).first()
+        day = queries.entered(self.kwargs["day"])
         if day is None:
             raise Http404
         return day

@@ -19,7 +19,9 @@ NOT_HANDLING = ORGANS | {UnitKind.STATION}
 
 
 @transaction.atomic
-def save_category(*, by, category_id: int | None = None, name: str, keywords: str, order: int, active: bool) -> Category:
+def save_category(
+    *, by, category_id: int | None = None, name: str, keywords: str, order: int, active: bool
+) -> Category:
     """A new category, or other words for one that exists."""
     if not by.may("category:edit"):
         raise PermissionDenied(_("您现在的身份不能改类别。"))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from suggestions.rules import sheets
 from suggestions.rules.models import Category
 from suggestions.rules.proposing import choose, keywords_of
@@ -28,3 +30,13 @@ def propose(text: str) -> Proposal:
         str(level.key) if level else "",
         level.words if level else (),
     )
+
+
+def all_categories() -> QuerySet[Category]:
+    """Categories in use and out of use; rules are everyone's to read."""
+    return Category.objects.all()
+
+
+def category_choices() -> list[tuple[int, str]]:
+    """(id, name) of every category, for filters."""
+    return list(Category.objects.values_list("pk", "name"))

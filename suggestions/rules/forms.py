@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.core import clock
 from liaison.core.forms import DateInput, HouseForm
-from liaison.divisions.forms import PlaceField, UnitField
+from liaison.divisions.fields import PlaceField, UnitField
 from liaison.divisions.models import UnitKind
 from suggestions.rules.models import Category, DayUnit
 

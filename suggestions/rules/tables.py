@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from suggestions.rules.models import DeadlineProfile, DeadlineStep, Step
 
 ORDER = {step: place for place, step in enumerate(Step.values)}
@@ -27,6 +29,11 @@ def rows_of(profile: DeadlineProfile) -> list[Row]:
 def steps_to_copy(profile: DeadlineProfile) -> list[DeadlineStep]:
     """The steps a new version begins with."""
     return sorted(profile.steps.all(), key=lambda row: (ORDER[row.step], row.track != "", row.level))
+
+
+def profiles() -> QuerySet[DeadlineProfile]:
+    """All sets of deadlines; rules are everyone's to read."""
+    return DeadlineProfile.objects.select_related("division").prefetch_related("steps")
 
 
 def national_default() -> DeadlineProfile | None:

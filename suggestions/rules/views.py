@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from liaison.core.errors import DomainError
 from liaison.core.filters import chip
-from liaison.core.registers import Act, Line, RegisterPage
+from liaison.core.registers import MANAGE, Act, Line, RegisterPage
 from liaison.core.views import FormPage
 from liaison.divisions.models import Level
 from suggestions.rules import actions, catalogue, tables
@@ -32,6 +32,7 @@ LONGEST_TRIAL = 2000
 class Categories(RegisterPage):
     """What a matter can be about, with a box to try a text."""
 
+    crumb = MANAGE
     template_name = "suggestions/rules/categories.html"
     title = gettext_lazy("类别")
     heads = (gettext_lazy("名称"), gettext_lazy("次序"), gettext_lazy("关键词"))
@@ -40,7 +41,7 @@ class Categories(RegisterPage):
     order = ("order", "id")
 
     def rows(self):
-        return Category.objects.all()
+        return catalogue.all_categories()
 
     def line(self, category: Category) -> Line:
         words = keywords_of(category.keywords)
@@ -69,7 +70,7 @@ class CategoryPage(FormPage):
     form_class = CategoryForm
 
     def find(self):
-        return get_object_or_404(Category, pk=self.kwargs["pk"]) if "pk" in self.kwargs else None
+        return get_object_or_404(catalogue.all_categories(), pk=self.kwargs["pk"]) if "pk" in self.kwargs else None
 
     @property
     def title(self) -> str:
@@ -77,7 +78,7 @@ class CategoryPage(FormPage):
 
     def form_arguments(self) -> dict:
         if self.thing is None:
-            return {"initial": {"order": Category.objects.count() + 1, "active": True}}
+            return {"initial": {"order": catalogue.all_categories().count() + 1, "active": True}}
         return {"initial": {name: getattr(self.thing, name) for name in CategoryForm.base_fields}}
 
     def act(self, **cleaned) -> str:
@@ -94,9 +95,16 @@ class CategoryPage(FormPage):
 class Catalogue(RegisterPage):
     """Which unit takes what, where (派单目录)."""
 
+    crumb = MANAGE
     title = gettext_lazy("派单目录")
     note = gettext_lazy("交办时，本村的先于本镇的，本镇的先于全县的；同一处按次序推荐。")
-    heads = (gettext_lazy("类别"), gettext_lazy("地方"), gettext_lazy("承办单位"), gettext_lazy("事权"), gettext_lazy("次序"))
+    heads = (
+        gettext_lazy("类别"),
+        gettext_lazy("地方"),
+        gettext_lazy("承办单位"),
+        gettext_lazy("事权"),
+        gettext_lazy("次序"),
+    )
     empty = gettext_lazy("目录还是空的，交办时就没有推荐。先给常见的几类各加一行。")
     icon = "signpost-split"
     order = ("category__order", "division_id", "order", "id")
@@ -112,7 +120,7 @@ class Catalogue(RegisterPage):
     def filters(self) -> list[dict]:
         query = self.request.GET
         return [
-            chip(query, "category", _("类别"), Category.objects.values_list("pk", "name")),
+            chip(query, "category", _("类别"), catalogue.category_choices()),
             chip(query, "level", _("事权"), Layer.choices),
         ]
 
@@ -180,6 +188,7 @@ class RemoveLine(CataloguePage):
 class Profiles(RegisterPage):
     """Sets of deadlines, each with its source."""
 
+    crumb = MANAGE
     title = gettext_lazy("期限方案")
     note = gettext_lazy("每个地方用离它最近的方案；方案没写的环节用全国默认。用过的方案不改，只另立新版。")
     heads = (
@@ -193,7 +202,7 @@ class Profiles(RegisterPage):
     icon = "stopwatch"
 
     def rows(self):
-        return DeadlineProfile.objects.select_related("division").prefetch_related("steps")
+        return tables.profiles()
 
     def line(self, profile: DeadlineProfile) -> Line:
         steps = list(profile.steps.all())
@@ -209,7 +218,7 @@ class Profiles(RegisterPage):
 @require_safe
 def profile(request: HttpRequest, pk: int) -> HttpResponse:
     """One profile: its steps, each with its article, beside the national default."""
-    found = get_object_or_404(DeadlineProfile.objects.select_related("division"), pk=pk)
+    found = get_object_or_404(tables.profiles(), pk=pk)
     context = {
         "profile": found,
         "rows": tables.rows_of(found),
@@ -228,7 +237,7 @@ class NewVersion(FormPage):
     title = gettext_lazy("另立新版")
 
     def find(self):
-        return get_object_or_404(DeadlineProfile, pk=self.kwargs["pk"])
+        return get_object_or_404(tables.profiles(), pk=self.kwargs["pk"])
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
