@@ -7,7 +7,13 @@ class SuggestionsConfig(AppConfig):
     verbose_name = _("意见建议")
 
     def ready(self) -> None:
+        from liaison.attachments import access
+        from liaison.notifications import links
         from liaison.workdays.actions import on_change
+        from suggestions.tickets import documents, queries
         from suggestions.workflow import holidays
 
         on_change(holidays.follow)
+        documents.register()
+        access.register("ticket", queries.may_see_files)
+        links.register("ticket", queries.addresses)

@@ -2,8 +2,9 @@
 
 from suggestions.board import urls as board
 from suggestions.rules import urls as rules
+from suggestions.tickets import urls as tickets
 from suggestions.workflow import urls as workflow
 
 app_name = "suggestions"
-urlpatterns = [*rules.urlpatterns, *board.urlpatterns, *workflow.urlpatterns]
-ACCESS = {**rules.ACCESS, **workflow.ACCESS, **board.ACCESS}
+urlpatterns = [*rules.urlpatterns, *tickets.urlpatterns, *board.urlpatterns, *workflow.urlpatterns]
+ACCESS = {**rules.ACCESS, **tickets.ACCESS, **workflow.ACCESS, **board.ACCESS}

@@ -1,6 +1,9 @@
 """What every queryset of the house can do."""
 
-from django.db import models
+from collections.abc import Mapping
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
 from django.db.models import Q
 from django.db.models.functions import Left
 
@@ -23,3 +26,23 @@ class HouseQuerySet(models.QuerySet):
         rows = self.alias(**{f"scope{n}": Left(column, n) for n in lengths})
         inside = Q(**{f"scope{n}": code[:n] for n in lengths})
         return rows.filter(inside | or_else if or_else else inside)
+
+
+def counts_up_to(most: int, named: Mapping[str, models.QuerySet]) -> dict[str, int]:
+    """How many rows each queryset has, in one statement; nothing is counted beyond `most` + 1."""
+    columns, params = [], []
+    for rows in named.values():
+        sql, values = _counting(rows, most)
+        columns.append(sql)
+        params += values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns) or 'NULL'}", params)
+        return dict(zip(named, cursor.fetchone(), strict=False))
+
+
+def _counting(rows: models.QuerySet, most: int) -> tuple[str, list]:
+    try:
+        sql, params = rows.order_by().values("pk")[: most + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return "0", []
+    return f"(SELECT COUNT(*) FROM ({sql}) few)", list(params)

@@ -37,14 +37,14 @@ def weekday(value: date) -> str:
     return str(WEEKDAYS[value.weekday()])
 
 
-def deadline(workdays_left: int, days_over: int = 0) -> tuple[str, str]:
+def deadline(workdays_left: int, days_over: int = 0, soon: int = SOON) -> tuple[str, str]:
     """Badge kind and text of a running clock: 超期 2 天, 今天到期, 剩 3 个工作日."""
     if days_over > 0:
         return "late", ngettext("超期 %(n)d 天", "超期 %(n)d 天", days_over) % {"n": days_over}
     if workdays_left <= 0:
         return "soon", _("今天到期")
     text = ngettext("剩 %(n)d 个工作日", "剩 %(n)d 个工作日", workdays_left) % {"n": workdays_left}
-    return ("soon" if workdays_left <= SOON else "doing"), text
+    return ("soon" if workdays_left <= soon else "doing"), text
 
 
 def due_title(due_at: datetime, today: date) -> str:

@@ -5,14 +5,22 @@ from datetime import timedelta
 from django.urls import reverse
 
 from liaison.core import clock
-from liaison.documents.models import Job, JobQuerySet
+from liaison.documents.models import Job, JobQuerySet, JobStatus
 
 NOT_DELIVERED_AFTER = timedelta(seconds=10)
+RECENT = timedelta(minutes=10)
 
 
 def jobs_of(user) -> JobQuerySet:
     """What this person asked for, newest first."""
     return Job.objects.visible_to(user).order_by("-id")
+
+
+def recent_job(user, kind: str) -> Job | None:
+    """The last job of a kind this person asked for, while it runs or was asked for just now."""
+    rows = jobs_of(user).filter(kind=kind)
+    recent = rows.filter(asked_at__gt=clock.now() - RECENT)
+    return (recent | rows.unfinished()).exclude(status=JobStatus.CANCELLED).first()
 
 
 def waiting_jobs() -> list[int]:

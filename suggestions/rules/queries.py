@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from liaison.divisions.models import Unit
 from liaison.divisions.queries import codes_above
-from suggestions.rules.models import CatalogueLine, DeadlineProfile, DeadlineStep
+from suggestions.rules.models import CatalogueLine, DeadlineProfile, DeadlineStep, Step
 
 
 def profile_for(code: str, on: date) -> DeadlineProfile:
@@ -35,3 +35,13 @@ def units_for(category_id: int, code: str) -> list[Unit]:
         category=category_id, division__in=codes_above(code), unit__active=True
     ).select_related("unit")
     return [line.unit for line in sorted(lines, key=lambda li: (-len(li.division_id), li.order))]
+
+
+def soon_days() -> tuple[dict[int, int], int]:
+    """From how many working days left a date is called near (临期): by profile, and the national default."""
+    rows = DeadlineStep.objects.filter(step=Step.SOON).order_by("profile__version")
+    own, default = {}, 0
+    for profile, place, amount in rows.values_list("profile_id", "profile__division_id", "amount"):
+        own[profile] = amount
+        default = default if place else amount
+    return own, default

@@ -2,8 +2,12 @@
 
 from django.urls import path
 
+from suggestions.workflow import batches
 from suggestions.workflow.acts import ACTS
 from suggestions.workflow.views import ActView
 
-urlpatterns = [path(f"ticket/<str:number>/{act.path}/", ActView.as_view(act=act), name=act.url_name) for act in ACTS]
-ACCESS = {act.url_name: act.permission for act in ACTS}
+urlpatterns = [
+    path("ticket/batch/remind/", batches.remind, name="ticket-batch-remind"),
+    *[path(f"ticket/<str:number>/{act.path}/", ActView.as_view(act=act), name=act.url_name) for act in ACTS],
+]
+ACCESS = {"ticket-batch-remind": "ticket:remind"} | {act.url_name: act.permission for act in ACTS}

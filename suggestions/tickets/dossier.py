@@ -1,0 +1,219 @@
+"""Everything about one ticket, gathered for its page in few statements (一件的全部)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from django.db.models import Count, OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from liaison.accounts.models import Posting
+from liaison.accounts.scope import reach
+from liaison.attachments.models import File
+from liaison.audit.models import Entry
+from liaison.core import clock
+from liaison.workdays import queries as workdays
+from suggestions.rules.queries import soon_days
+from suggestions.tickets import stages, timeline
+from suggestions.tickets.actions import may_attach, may_reveal
+from suggestions.tickets.badges import Standing, badge, state_badge
+from suggestions.tickets.models import Extension, Leg, Rating, Satisfaction, Ticket, Voice
+
+RELATED = (
+    "category", "division", "venue__unit", "profile", "body__closing_reason", "registered_by", "merged_into",
+    "split_from",
+)  # fmt: skip
+LEG_RELATED = ("to_unit", "from_unit", "rule", "reason", "suggested_unit")
+SAME_ACT = timedelta(minutes=1)  # an entry is written a moment before the leg it opens
+RATED = {"rate", "take_rating"}
+ANSWERED = {"reply", "fulfil"}
+
+
+def tickets(user):
+    """The tickets a person may open, with what their page names."""
+    return Ticket.objects.visible_to(user).select_related(*RELATED)
+
+
+@dataclass
+class Dossier:
+    """One ticket as one person may see it. Each part is read once, and only when the page asks."""
+
+    ticket: Ticket
+    user: object
+
+    def __post_init__(self):
+        self.now = clock.now()
+        self.calendar = workdays.load()
+        self.ticket.lead = next((leg for leg in self.legs if leg.is_open and leg.role == Leg.Role.LEAD), None)
+
+    @cached_property
+    def for_unit(self) -> bool:
+        """Seen by a handling unit: never who reported it, nor who rated how (decisions D43)."""
+        return reach(self.user, "ticket:read") == "U"
+
+    @cached_property
+    def legs(self) -> list[Leg]:
+        return list(self.ticket.legs.select_related(*LEG_RELATED).order_by("seq"))
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The trail, each entry with the desk of whoever acted."""
+        desk = Posting.objects.filter(user=OuterRef("by"), role=OuterRef("role")).order_by("-from_on", "-id")
+        rows = Entry.objects.of(self.ticket).select_related("by").annotate(desk=Subquery(desk.values("unit__name")[:1]))
+        return [self._as_seen(entry) for entry in rows if self._may_see(entry)]
+
+    def _may_see(self, entry: Entry) -> bool:
+        return not self.for_unit or timeline.verb_of(entry) not in timeline.NOT_FOR_UNITS
+
+    def _as_seen(self, entry: Entry) -> Entry:
+        """A unit reads the notes of its own time with the ticket; of the rest only what happened."""
+        if self.for_unit and not any(self._spans(leg, entry) for leg in self.legs):
+            entry.note = ""
+        return entry
+
+    def _spans(self, leg: Leg, entry: Entry) -> bool:
+        mine = leg.to_unit_id == self.user.posting.unit_id
+        return mine and leg.opened_at - SAME_ACT <= entry.at <= (leg.done_at or self.now) + SAME_ACT
+
+    def happened(self, verbs: set[str]) -> bool:
+        return any(timeline.verb_of(entry) in verbs for entry in self.entries)
+
+    @cached_property
+    def voices(self) -> list[Voice]:
+        """Who said it, first reporter first; a unit sees only those who agreed."""
+        rows = list(self.ticket.voices.select_related("resident").order_by("-first", "id"))
+        for voice in rows:
+            voice.ticket = self.ticket
+            voice.revealable = voice.resident_id is not None and may_reveal(self.user, voice)
+        return rows
+
+    @property
+    def shown_voices(self) -> list[Voice]:
+        return [voice for voice in self.voices if voice.share_contact] if self.for_unit else self.voices
+
+    @cached_property
+    def replies(self) -> list:
+        if not self.happened(ANSWERED):
+            return []
+        related = ("result_class", "leg__to_unit", "submitted_by", "checked_by", "published_by", "commitment")
+        return list(self.ticket.replies.select_related(*related).order_by("id"))
+
+    @property
+    def shown_replies(self) -> list:
+        """Newest first; the parts stand in the order people ask: what was done, the result, what comes next."""
+        return self.replies[::-1]
+
+    @cached_property
+    def ratings(self) -> list[Rating]:
+        """Each rating with who gave it; nothing for a unit, which sees totals only."""
+        if self.for_unit or not self.happened(RATED):
+            return []
+        return list(self.ticket.ratings.select_related("voice__resident", "deputy", "entered_by").order_by("-id"))
+
+    @cached_property
+    def rating_totals(self) -> list[dict]:
+        """How many said what to the last reply, and how many said nothing."""
+        last = self.replies[-1] if self.replies else None
+        if last is None or last.checked_at is None:
+            return []
+        rows = Rating.objects.filter(reply=last, struck_at=None).values_list("result").annotate(Count("pk"))
+        given = dict(rows)
+        asked = sum(voice.reply_wanted for voice in self.voices)
+        spoken = Rating.objects.filter(reply=last, struck_at=None, voice__isnull=False).count() if given else 0
+        totals = [{"label": s.label, "n": given.get(s.value, 0), "name": s.value} for s in Satisfaction]
+        return [*totals, {"label": _("未评价"), "n": max(0, asked - spoken), "name": "silent"}]
+
+    @cached_property
+    def deputies(self) -> list:
+        return list(self.ticket.deputies.select_related("deputy").order_by("id"))
+
+    @cached_property
+    def files(self) -> list[File]:
+        return list(File.objects.of("ticket", self.ticket.pk))
+
+    @cached_property
+    def extensions(self) -> list[Extension]:
+        if not self.happened({"ask_extension"}):
+            return []
+        rows = Extension.objects.filter(leg__ticket=self.ticket).select_related("reason", "asked_by", "decided_by")
+        return list(rows.order_by("-id"))
+
+    @property
+    def commitments(self) -> list:
+        return [reply.commitment for reply in self.replies if hasattr(reply, "commitment")]
+
+    @cached_property
+    def soon(self) -> int:
+        own, default = soon_days()
+        return own.get(self.ticket.profile_id, default)
+
+    @property
+    def state_badge(self) -> tuple[str, str]:
+        if self.ticket.outcome:
+            return self.due_badge
+        kind, words = state_badge(self.ticket.state)
+        return (self.ticket.badge, words) if self.ticket.round > 1 else (kind, words)
+
+    @property
+    def due_badge(self) -> tuple[str, str]:
+        lead = self.ticket.lead
+        standing = Standing(self.ticket.state, self.ticket.outcome, self.ticket.due_at, lead.due_at if lead else None)
+        return badge(standing, self.now, self.calendar, self.soon)
+
+    @property
+    def badges(self) -> list[tuple[str, str]]:
+        """State and clock, once when they say the same."""
+        both = [self.state_badge, self.due_badge]
+        return both if both[0][1] != both[1][1] else both[:1]
+
+    @property
+    def stages(self) -> list[dict]:
+        return stages.bar(self.ticket, self.legs)
+
+    @property
+    def chain(self) -> list[stages.Stop]:
+        return stages.chain(self.legs, self.now, self.calendar)
+
+    @property
+    def deadline(self) -> dict | None:
+        """The clock of the stop it is at, and how its date was reckoned."""
+        lead = self.ticket.lead
+        if lead is None:
+            return None
+        number = stages.big_number(lead, self.now, self.calendar, self.soon)
+        return number | {"leg": lead} | stages.sum_of(lead, self.now, self.calendar)
+
+    def lines(self, replies_only: bool = False) -> list[timeline.Line]:
+        rows = self.entries
+        if replies_only:
+            rows = [entry for entry in rows if timeline.verb_of(entry) in timeline.REPLIES]
+        return timeline.lines(rows, self.facts)
+
+    @cached_property
+    def facts(self) -> timeline.Facts:
+        texts, remarks = self._texts()
+        units = {unit.pk: str(unit) for leg in self.legs for unit in (leg.to_unit, leg.from_unit) if unit}
+        files = {file.pk: file for file in self.files}
+        return timeline.Facts(units, texts, remarks, files, clock.local(self.now).date())
+
+    def _texts(self) -> tuple[dict[int, str], dict[int, str]]:
+        """The words behind entries that have none of their own: replies, opinions, answers on the spot."""
+        texts, remarks = {}, {}
+        replies, opinions = iter(self.replies), {leg.seq: leg.opinion for leg in self.legs}
+        for entry in self.entries:
+            verb = timeline.verb_of(entry)
+            if verb in ANSWERED:
+                answer = next(replies, None)
+                if answer:
+                    parts = (answer.done_text, answer.result_text, answer.next_text)
+                    texts[entry.pk] = "\n\n".join(part for part in parts if part)
+                    remarks[entry.pk] = _("结果分类 %s") % answer.result_class
+            elif verb == "give_opinion":
+                texts[entry.pk] = opinions.get(entry.data.get("leg"), "")
+            elif verb in {"answer", "decline", "refer"}:
+                texts[entry.pk] = "\n\n".join(part for part in (entry.note, self.ticket.body.answer) if part)
+        return texts, remarks
+
+    @property
+    def may_attach(self) -> bool:
+        return may_attach(self.user, self.ticket)

@@ -1,0 +1,22 @@
+"""Addresses of the ledger and of the page of one ticket."""
+
+from django.urls import path
+
+from suggestions.tickets import views
+
+urlpatterns = [
+    path("ticket/", views.ledger, name="ticket-list"),
+    path("ticket/print/", views.printed, name="ticket-list-print"),
+    path("ticket/csv/", views.csv, name="ticket-list-csv"),
+    path("ticket/export/", views.export, name="ticket-list-export"),
+    path("ticket/view/", views.save_view, name="ticket-view-new"),
+    path("ticket/view/<int:pk>/drop/", views.drop_view, name="ticket-view-drop"),
+]
+ACCESS = {
+    "ticket-list": "ticket:read",
+    "ticket-list-print": "ticket:read",
+    "ticket-list-csv": "ticket:export",
+    "ticket-list-export": "ticket:export",
+    "ticket-view-new": "ticket:read",
+    "ticket-view-drop": "ticket:read",
+}
