@@ -75,6 +75,11 @@ class Dossier:
         mine = leg.to_unit_id == self.user.posting.unit_id
         return mine and leg.opened_at - SAME_ACT <= entry.at <= (leg.done_at or self.now) + SAME_ACT
 
+    @cached_property
+    def absorbed(self) -> list[str]:
+        """The numbers that were merged into this one."""
+        return list(self.ticket.merged.order_by("number").values_list("number", flat=True))
+
     def happened(self, verbs: set[str]) -> bool:
         return any(timeline.verb_of(entry) in verbs for entry in self.entries)
 
@@ -90,6 +95,10 @@ class Dossier:
     @property
     def shown_voices(self) -> list[Voice]:
         return [voice for voice in self.voices if voice.share_contact] if self.for_unit else self.voices
+
+    @property
+    def may_reveal(self) -> bool:
+        return any(voice.revealable for voice in self.shown_voices)
 
     @cached_property
     def replies(self) -> list:
@@ -167,7 +176,7 @@ class Dossier:
         return both if both[0][1] != both[1][1] else both[:1]
 
     @property
-    def stages(self) -> list[dict]:
+    def bar(self) -> list[dict]:
         return stages.bar(self.ticket, self.legs)
 
     @property

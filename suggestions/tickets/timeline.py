@@ -1,4 +1,4 @@
-"""Entries of the trail in words (经过): who, from which desk, did what, when, with what note. Pure but for its input."""
+"""Entries of the trail in words (经过): who, from which desk, did what, when. Pure but for its input."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
