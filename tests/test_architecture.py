@@ -31,6 +31,7 @@ STRATA = [
     "suggestions.desk",
     "suggestions.board",
     "suggestions.imports",
+    "suggestions.templatetags",
     "liaison.front",
 ]
 # Files that name things by string or gather the features: they may point anywhere.
@@ -46,7 +47,7 @@ INDEX_FILES = {"apps", "models", "urls", "tasks", "__init__"}
 # Who else's files a feature may use: never views, forms, tasks, notices, urls of another feature.
 PRIVATE = {"views", "forms", "tasks", "notices", "urls"}
 # The registry by which a management page or an act page is built on a lower feature's form is the exception.
-SHARED_PRIVATE = {"liaison.core.views", "liaison.core.forms", "liaison.core.urls"}
+SHARED_PRIVATE = {"liaison.core.views", "liaison.core.forms", "liaison.core.urls", "liaison.residents.forms"}
 
 
 def module_name(path: Path) -> str:
