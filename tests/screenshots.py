@@ -79,7 +79,7 @@ def sign_in(page: Page, account: str) -> str:
 
 def walk(page: Page, start: str):
     """(url name, path) of each address pattern once, by the links of the pages."""
-    waiting, known = deque([start, "/login/"]), set()
+    waiting, known = deque([start]), set()
     while waiting:
         path = waiting.popleft()
         name = page_name(path)
@@ -90,7 +90,10 @@ def walk(page: Page, start: str):
             answer = page.goto(ADDRESS + path)
         except Error:  # a download
             continue
-        if answer and "text/html" in answer.headers.get("content-type", ""):
+        arrived = urlsplit(page.url).path
+        if arrived != path:  # a redirect is no page of its own
+            waiting.append(arrived)
+        elif answer and "text/html" in answer.headers.get("content-type", ""):
             yield name, path
             page.goto(ADDRESS + path)
             waiting.extend(links(page))
