@@ -104,7 +104,7 @@ def test_a_full_disk_is_told_from_other_troubles(folder):
 def test_a_child_that_will_not_stop_is_ended_with_its_own_children():
     child = python(
         "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); os.fork();"
-        "print(os.getpid(), flush=True); time.sleep(60)",
+        "os.write(1, f'{os.getpid()}\\n'.encode()); time.sleep(60)",
         patience=0.3,
     )
     child.start()
