@@ -8,6 +8,7 @@ PY := .venv/bin/python
 export PIP_REQUIRE_VIRTUALENV := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS := 1
 
 help:
 	@echo "make demo         build everything, load the demo data, run on http://127.0.0.1:8000"
