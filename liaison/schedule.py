@@ -40,4 +40,14 @@ TIMETABLE: dict = {
         "task": "liaison.attachments.tasks.drop_orphaned_files",
         "schedule": crontab(hour=3, minute=20),
     },
+    # Counts against flooding are kept a day.
+    "drop_old_tallies": {
+        "task": "liaison.core.tasks.drop_old_tallies",
+        "schedule": crontab(hour=3, minute=30),
+    },
+    # What somebody began to tell us and did not send is not ours to keep.
+    "drop_unsent_matters": {
+        "task": "liaison.front.tasks.drop_unsent_matters",
+        "schedule": crontab(hour=3, minute=40),
+    },
 }

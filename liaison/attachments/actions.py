@@ -1,6 +1,7 @@
 """Taking files in."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import PurePath
 
@@ -41,6 +42,19 @@ def attach(*, upload: UploadedFile, thing: str, thing_id: int, by: User) -> File
     file.content.save(file.name, ContentFile(content), save=False)
     file.save(force_insert=True)
     return file
+
+
+def rehang(*, thing: str, thing_id: int, to: str, to_id: int) -> int:
+    """Move every file of a thing to another, for instance from an unsent form to what it became."""
+    return File.objects.of(thing, thing_id).update(thing=to, thing_id=to_id)
+
+
+def drop(files: Iterable[File]) -> None:
+    """Delete files with their bytes; for what nobody has handed in yet."""
+    for file in files:
+        path = file.content.name
+        file.delete()
+        transaction.on_commit(lambda path=path: default_storage.delete(path))
 
 
 def drop_orphans() -> int:

@@ -72,3 +72,19 @@ class Canary(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Tally(models.Model):
+    """How often something happened in one window of time (计次). The key is a keyed hash: it names nobody."""
+
+    key = models.CharField(_("摘要"), max_length=64, db_collation="C")
+    since = models.DateTimeField(_("自"))
+    n = models.PositiveIntegerField(_("次数"), default=1)
+
+    class Meta:
+        verbose_name = _("计次")
+        constraints = [models.UniqueConstraint(fields=["key", "since"], name="tally_once_per_window")]
+        indexes = [models.Index(fields=["since"], name="tally_since")]
+
+    def __str__(self) -> str:
+        return f"{self.n}"

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
@@ -34,6 +35,12 @@ def once(*, scope: str, key: str, route: str, body: bytes, effect: Callable[[], 
     row.status = Once.Status.DONE
     row.save(update_fields=["response_sealed", "status"])
     return answer, False
+
+
+def answered(*, scope: str, key: str) -> tuple[dict, datetime] | None:
+    """The answer a key got and when, or None; for pages that show it again."""
+    row = Once.objects.filter(scope=scope, key=key, status=Once.Status.DONE).first()
+    return (_open(row), row.at) if row else None
 
 
 def _open(row: Once) -> dict:

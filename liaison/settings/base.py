@@ -179,7 +179,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"secrets": {"()": "liaison.core.logs.HideSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},  # the root's handler prints it, once
@@ -195,3 +196,12 @@ WORK_HOURS = (
 )  # clocks end at the second, nothing is sent before the first
 CLOCK_OFFSET_SECONDS = 0  # tests and fault runs only; a system check refuses it in production
 DEMO = False  # shows the demo accounts on the sign-in page
+TRUSTED_PROXIES = int(env.text("TRUSTED_PROXIES", "0"))  # how many proxies of ours stand before us
+# How often one visitor may do what costs us something: name ▸ (times, minutes). See core/limits.py.
+PUBLIC_LIMITS = {
+    "start": (60, 10),  # pages of the form sent, by address
+    "send_device": (6, 10),  # matters sent, by device
+    "send_address": (40, 10),  # by address: a village may share one
+    "send_venue": (200, 10),  # by station
+    "miss_address": (30, 10),  # well-formed query codes and links that do not exist, by address
+}

@@ -221,6 +221,13 @@ def reopen(*, ticket_id: int, by: User, reason: str, voice: Voice | None = None,
     return ticket
 
 
+def may_object(ticket: Ticket) -> bool:
+    """Whether a voter may still object to how it ended: once, within the rule's days."""
+    if ticket.outcome not in OBJECTABLE or is_past(ticket, Step.OBJECT, ticket.closed_at):
+        return False
+    return not _was_objected(ticket)
+
+
 def everyone_has_rated(ticket: Ticket) -> bool:
     """Every voice that wants an answer, and every deputy who received or raised it, rated the last reply."""
     answer = _last_reply(ticket)
@@ -288,8 +295,12 @@ def _check_reopen(ticket: Ticket, by: User, voice: Voice | None) -> None:
         raise PermissionDenied(_("请从回执上的链接进入。"))
     if ticket.outcome not in OBJECTABLE or is_past(ticket, Step.OBJECT, ticket.closed_at):
         raise DomainError(_("已过可以提出异议的日期。请再到站点反映，或拨打站点电话。"))
-    if Entry.objects.of(ticket).filter(verb="ticket.reopen", role=VOTER).exists():
+    if _was_objected(ticket):
         raise DomainError(_("这件已经提出过一次异议。"))
+
+
+def _was_objected(ticket: Ticket) -> bool:
+    return Entry.objects.of(ticket).filter(verb="ticket.reopen", role=VOTER).exists()
 
 
 def _answering_organ(ticket: Ticket) -> Unit:

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from liaison.accounts.models import User
-from liaison.accounts.roles import Role
+from liaison.accounts.roles import VOTER, Role
 from liaison.audit.models import Entry
 from liaison.audit.steps import check_open, step
 from liaison.core import clock
@@ -16,7 +17,7 @@ from liaison.divisions.queries import county_office_for, organ_for
 from liaison.workdays import queries as workdays
 from liaison.workdays.deadlines import received_on
 from suggestions.rules.models import Reason, ReasonKind, Step
-from suggestions.tickets.models import Leg, LegStep, Ticket, TicketDeputy
+from suggestions.tickets.models import Leg, LegStep, Ticket, TicketDeputy, Voice
 from suggestions.tickets.states import Outcome, TicketState
 from suggestions.workflow import chain, moves, notices
 from suggestions.workflow.clocks import Due, due_for, on_day, overall_due
@@ -71,9 +72,13 @@ def merge(*, ticket_id: int, by: User, target: Ticket, version: int | None = Non
 
 
 @transaction.atomic
-def withdraw(*, ticket_id: int, by: User, reason: str, version: int | None = None) -> Ticket:
+def withdraw(
+    *, ticket_id: int, by: User, reason: str, voice: Voice | None = None, version: int | None = None
+) -> Ticket:
     """Taken back (撤销): by whoever entered it within ten minutes, by the voter while nobody acted."""
     ticket = Ticket.objects.locked(ticket_id)
+    if by.role == VOTER:
+        _check_only_voice(ticket, voice)
     if ticket.outcome == Outcome.IMPORTED:
         return _undo_import(ticket, by=by, reason=reason)
     check_open(ticket, moves.WITHDRAW, by)
@@ -178,6 +183,14 @@ def take_in_hand(ticket: Ticket, by: User) -> None:
     due = due_for(ticket, Step.TRIAGE)
     chain.close_lead(ticket, chain.RELEASED)
     chain.open_lead(ticket, LegStep.TRIAGE, by.posting.unit, due, from_unit=lead.to_unit)
+
+
+def _check_only_voice(ticket: Ticket, voice: Voice | None) -> None:
+    """A voter takes back only what nobody else has joined."""
+    if voice is None or voice.ticket_id != ticket.pk:
+        raise PermissionDenied(_("请从回执上的链接进入。"))
+    if ticket.voices.count() > 1:
+        raise DomainError(_("已经有别人附议，不能撤销；不想收到回复可以告诉站点。"))
 
 
 def _close(ticket: Ticket, move, outcome: str, *, by, version, note="", answer="", reason=None) -> None:

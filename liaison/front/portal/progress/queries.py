@@ -1,0 +1,132 @@
+"""Reading one matter for the person it belongs to, or for whoever holds its code."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from liaison.attachments.models import File
+from liaison.core import clock
+from liaison.front.portal.progress.cookies import Pass
+from liaison.front.portal.progress.stages import Course, headline, steps
+from liaison.workdays import queries as workdays
+from liaison.workdays.deadlines import received_on
+from suggestions.rules.models import Step
+from suggestions.tickets.models import Leg, LegStep, Rating, Reply, Ticket, TicketBody, Voice
+from suggestions.tickets.states import Outcome, TicketState
+from suggestions.workflow.clocks import due_for
+from suggestions.workflow.rating import may_object
+
+MOST_MERGES = 5
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a query code alone shows: stage, dates and unit, not a word of what was said."""
+
+    badge: str
+    label: str
+    steps: list[dict[str, str]]
+    phone: str
+    venue: str
+
+
+def heard_in(voice: Voice) -> Voice:
+    """The voice that counts: somebody heard twice goes on in the matter theirs was merged into."""
+    for _merge in range(MOST_MERGES):
+        if voice.ticket.outcome != Outcome.MERGED or voice.resident_id is None:
+            return voice
+        rows = Voice.objects.filter(ticket=voice.ticket.merged_into_id, resident=voice.resident_id)
+        twin = rows.select_related("ticket").first()
+        if twin is None:
+            return voice
+        voice = twin
+    return voice
+
+
+def opened_by(given: Pass) -> Voice | None:
+    """The voice of a pass, unless its keys were revoked since."""
+    voice = Voice.objects.filter(pk=given.voice).select_related("ticket").first()
+    since = datetime.fromtimestamp(given.since, UTC)
+    if voice is None or voice.keys.filter(revoked_at__gt=since).exists():
+        return None
+    return voice
+
+
+def standing(ticket: Ticket) -> Standing:
+    course = course_of(ticket)
+    badge, label = headline(course)
+    venue = ticket.venue
+    return Standing(badge, label, steps(course), venue.phone if venue else "", venue.name if venue else "")
+
+
+def course_of(ticket: Ticket) -> Course:
+    """The days of a ticket as everybody may see them."""
+    handling = ticket.legs.filter(role=Leg.Role.LEAD, step=LegStep.HANDLE).select_related("to_unit").order_by("-seq")
+    leg, reply = handling.first(), last_reply(ticket)
+    received = received_on(ticket.created_at)
+    answered = received_on(reply.checked_at) if reply else None
+    return Course(
+        state=ticket.state,
+        outcome=ticket.outcome,
+        round=ticket.round,
+        today=clock.today(),
+        received=received,
+        listed=_on(ticket.listed_at),
+        handed_off=_on(ticket.handed_off_at),
+        unit=leg.to_unit.name if leg else "",
+        answered=answered,
+        workdays=workdays.load().workdays_between(received, answered) if answered else 0,
+        due=_on(ticket.lead.due_at) if ticket.lead else None,
+        closed=_on(ticket.closed_at),
+    )
+
+
+def replies(ticket: Ticket) -> list[Reply]:
+    """Checked replies, the newest first; what was not checked is nobody's to read."""
+    rows = ticket.replies.filter(checked_at__isnull=False).select_related("leg__to_unit", "result_class")
+    return list(rows.order_by("-pk"))
+
+
+def last_reply(ticket: Ticket) -> Reply | None:
+    return ticket.replies.filter(checked_at__isnull=False).order_by("-pk").first()
+
+
+def answer_of(ticket: Ticket) -> str:
+    """The sentence of a matter that ended before it was handed to a unit."""
+    ends = {Outcome.ANSWERED, Outcome.DECLINED, Outcome.REFERRED, Outcome.IMPORTED}
+    if ticket.outcome not in ends:
+        return ""
+    return TicketBody.objects.filter(ticket=ticket).values_list("answer", flat=True).first() or ""
+
+
+def rating_of(voice: Voice) -> Rating | None:
+    """What this person said about the last reply."""
+    reply = last_reply(voice.ticket)
+    return voice.ratings.filter(reply=reply, struck_at=None).first() if reply else None
+
+
+def may_rate(voice: Voice) -> bool:
+    open_for_rating = voice.ticket.state in {TicketState.RATING, TicketState.UNSATISFIED}
+    return open_for_rating and rating_of(voice) is None
+
+
+def may_withdraw(voice: Voice) -> bool:
+    """While nobody else acted and nobody else joined."""
+    ticket = voice.ticket
+    return ticket.state == TicketState.REGISTERED and ticket.version == 1 and ticket.voices.count() == 1
+
+
+def object_until(voice: Voice):
+    """The last day on which this person may object; None when there is nothing to object to."""
+    ticket = voice.ticket
+    return due_for(ticket, Step.OBJECT, ticket.closed_at).at if may_object(ticket) else None
+
+
+def photos_of(voice: Voice) -> list[File]:
+    """The files this person handed in with the matter; those of others are not theirs to see."""
+    if not voice.first:
+        return []
+    return list(File.objects.of("ticket", voice.ticket_id).filter(by=voice.by))
+
+
+def _on(moment: datetime | None):
+    return received_on(moment) if moment else None
