@@ -5,6 +5,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -59,7 +60,7 @@ def _write(row, order: Sequence[str]) -> str:
 def _value(row, path: str):
     for name in path.split("__"):
         row = getattr(row, name)
-    return row
+    return row.isoformat() if isinstance(row, date) else row
 
 
 def _read(cursor: str, length: int) -> list | None:

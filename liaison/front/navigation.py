@@ -116,6 +116,9 @@ BARS: Mapping[str, tuple[Entry, ...]] = {
 LINKS = {
     "home": "front:home",
     "portal": "front:portal",
+    "open": "front:open",
+    "stations": "front:stations",
+    "query": "front:query",
     "palette": "front:palette",
     "display": "front:display",
     "help": "front:help",

@@ -37,7 +37,7 @@ def issue(voice: Voice, *, by: User) -> Receipt:
     token, pin = codes.link_token(), codes.pin()
     VoiceKey.objects.create(
         voice=voice,
-        token_hash=codes.hash_token(token).hex(),
+        token_hash=codes.hash_token(token),
         pin_hash=codes.hash_pin(pin, voice.query_code),
         by=by,
     )
@@ -66,7 +66,7 @@ def voice_of_token(token: str) -> Voice | None:
     """The voice a private link opens, or None."""
     if not codes.is_link_token(token):
         return None
-    key = VoiceKey.objects.filter(token_hash=codes.hash_token(token).hex(), revoked_at=None)
+    key = VoiceKey.objects.filter(token_hash=codes.hash_token(token), revoked_at=None)
     return Voice.objects.filter(keys__in=key).select_related("ticket").first()
 
 

@@ -49,7 +49,6 @@ class RateForm(HouseForm):
         label=gettext_lazy("对办理结果"),
         choices=Satisfaction.choices,
         widget=forms.RadioSelect(attrs={"look": "faces"}),
-        error_messages={"required": gettext_lazy("请点一个：满意、基本满意，还是不满意。")},
     )
     why = forms.MultipleChoiceField(
         label=gettext_lazy("哪里不满意"),
@@ -71,6 +70,10 @@ class RateForm(HouseForm):
         help_text=gettext_lazy("可不填"),
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["result"].error_messages["required"] = _("请点一个：满意、基本满意，还是不满意。")
 
     def clean(self):
         data = super().clean()

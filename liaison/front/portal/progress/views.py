@@ -157,9 +157,7 @@ def find(request: HttpRequest, form: CodeForm) -> Voice | None:
     if voice is None:
         if codes.parse_query_code(typed):
             misses().hit(here)
-        form.add_error(
-            "code", _("没有找到这个查询码，可能抄错了一位。它在回执上，一共 12 位，没有 0、1 和字母 I、L、O。")
-        )
+        form.add_error("code", _("没有找到，可能抄错了一位。查询码在回执上，共 12 位，没有 0、1 和字母 I、L、O。"))
     return voice
 
 

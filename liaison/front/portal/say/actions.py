@@ -16,7 +16,7 @@ from liaison.core.limits import Limit, TooOften
 from liaison.core.models import Draft
 from liaison.core.once import once
 from liaison.front.portal.say.forms import MOST_FILES
-from liaison.front.portal.say.origin import Origin, station_for
+from liaison.front.portal.say.origin import Origin, origin, station_for
 from liaison.residents.actions import remember
 from suggestions.rules.catalogue import propose
 from suggestions.rules.models import Layer
@@ -44,7 +44,7 @@ def check_send(address: str, device: str, venue_id: int | None) -> None:
     within = [limit(name).hit(value) for name, value in counts]
     if not all(within):
         raise TooOften(
-            _("短时间里交得太多了，这件还没有交上去。请过 10 分钟再点一次“交上去”，您写的都还在；急事请打站点电话。")
+            _("短时间里交得太多了，这件还没有交上去。请过 10 分钟再交一次，您写的都还在；急事请打站点电话。")
         )
 
 
@@ -70,6 +70,11 @@ def keep(*, key: str, body: dict[str, str], uploads: list[UploadedFile] = ()) ->
 def drop_file(*, key: str, uuid: str) -> None:
     """Take away a file before it was sent."""
     attachments.drop([file for file in files_of(key) if str(file.uuid) == uuid])
+
+
+def origin_of(body: dict[str, str]) -> Origin:
+    """Where a kept matter came from."""
+    return origin(body.get("c", ""), body.get("s", ""))
 
 
 def files_of(key: str):
