@@ -202,7 +202,7 @@ def test_nothing_is_rated_without_a_face(client, town):
     answer = client.post("/v/rate/", {"text": "好"})
     assert answer.status_code == 422
     assert "请点一个" in html(answer)
-    assert ">好</textarea>" in html(answer)
+    assert "好</textarea>" in html(answer)
 
 
 def test_nobody_rates_without_a_pass(client, town):
