@@ -1,10 +1,20 @@
 """Addresses of the suggestions app, gathered from its features."""
 
 from suggestions.board import urls as board
+from suggestions.daybook import urls as daybook
+from suggestions.desk import urls as desk
 from suggestions.rules import urls as rules
 from suggestions.tickets import urls as tickets
 from suggestions.workflow import urls as workflow
 
+FEATURES = (
+    rules,
+    tickets,
+    workflow,
+    board,
+    desk,
+    daybook,
+)
 app_name = "suggestions"
-urlpatterns = [*rules.urlpatterns, *tickets.urlpatterns, *board.urlpatterns, *workflow.urlpatterns]
-ACCESS = {**rules.ACCESS, **tickets.ACCESS, **workflow.ACCESS, **board.ACCESS}
+urlpatterns = [route for feature in FEATURES for route in feature.urlpatterns]
+ACCESS = {name: rule for feature in FEATURES for name, rule in feature.ACCESS.items()}

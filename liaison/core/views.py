@@ -49,14 +49,18 @@ class ActionView(View):
         """Perform the act; a form sent twice (same hidden key) is answered, not done again."""
         key = self.request.POST.get("once", "")
         if not key:
-            return {"url": self.perform(form)}, False
+            return self.answer(form), False
         return once(
             scope=f"user:{self.request.user.pk}",
             key=key[:80],
             route=self.request.path[:160],
             body=self.request.path.encode(),
-            effect=lambda: {"url": self.perform(form)},
+            effect=lambda: self.answer(form),
         )
+
+    def answer(self, form) -> dict:
+        """What is remembered of the act, so that its repeat is answered: at least where to go on."""
+        return {"url": self.perform(form)}
 
     def get_form(self, data=None, files=None):
         return self.form_class(data, files, **self.form_arguments())

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from deputies.people.models import Deputy
 from liaison.core import clock
 from liaison.core.querysets import HouseQuerySet
+from liaison.divisions.models import Division
 from liaison.residents.models import Resident
 from stations.venues.models import Venue
 
@@ -65,6 +66,10 @@ class QueueTicket(models.Model):
     def __str__(self) -> str:
         return f"{self.letter}{self.n:02d}"
 
+    @property
+    def minutes_waited(self) -> int:
+        return int((clock.now() - self.drawn_at).total_seconds() // 60)
+
 
 class Ending(models.TextChoices):
     TICKET = "ticket", _("转意见件")
@@ -111,11 +116,17 @@ class Reception(models.Model):
         related_name="receptions",
     )
     words = models.TextField(_("他说了什么"))
+    summary = models.TextField(_("摘要"), blank=True)
+    division = models.ForeignKey(
+        Division, models.PROTECT, null=True, blank=True, verbose_name=_("问题在哪里"), related_name="+", db_index=False
+    )
+    place = models.CharField(_("具体地点"), max_length=80, blank=True)
     answer = models.TextField(_("当场怎么答复的"), blank=True)
     ending = models.CharField(_("结果"), max_length=10, choices=Ending)
     started_at = models.DateTimeField(_("开始"))
     saved_at = models.DateTimeField(_("登记时间"), default=clock.now)
     seconds_to_save = models.PositiveIntegerField(_("用时(秒)"), default=0)
+    withdrawn_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("登记人"), related_name="+")
 
     objects = OfSessionQuerySet.as_manager()

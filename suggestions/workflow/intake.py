@@ -209,11 +209,22 @@ def draw_number(organ: Unit) -> str:
 
 def save_body(ticket: Ticket, words: str, summary: str = "", request: str = "", answer: str = "") -> TicketBody:
     """The long text with its search tokens: title, words, summary and place can be found."""
-    text = " ".join([ticket.title, words, summary, ticket.place])
-    vector = Func(Value(tokens(text)), function="array_to_tsvector")
     return TicketBody.objects.create(
-        ticket=ticket, original_words=words, summary=summary, request=request, answer=answer, tokens=vector
-    )
+        ticket=ticket, original_words=words, summary=summary, request=request, answer=answer,
+        tokens=_vector(ticket, words, summary),
+    )  # fmt: skip
+
+
+def write_tokens(ticket: Ticket) -> None:
+    """Save the summary and make the text findable again after title, summary or place changed."""
+    body = ticket.body
+    body.tokens = _vector(ticket, body.original_words, body.summary)
+    body.save(update_fields=["summary", "tokens"])
+
+
+def _vector(ticket: Ticket, words: str, summary: str) -> Func:
+    text = " ".join([ticket.title, words, summary, ticket.place])
+    return Func(Value(tokens(text)), function="array_to_tsvector")
 
 
 def link_deputies(ticket: Ticket, deputy_ids: Iterable[int], capacity: str) -> None:

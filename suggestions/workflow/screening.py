@@ -82,7 +82,8 @@ def withdraw(
     if ticket.outcome == Outcome.IMPORTED:
         return _undo_import(ticket, by=by, reason=reason)
     check_open(ticket, moves.WITHDRAW, by)
-    if by.role != Role.PRESIDIUM_OFFICE and ticket.version > 1:
+    others = Entry.objects.of(ticket).moves().exclude(by=by)
+    if by.role != Role.PRESIDIUM_OFFICE and others.exists():
         raise DomainError(_("%s已经有人处理，不能撤销。请联系受理的机关。") % ticket.number)
     ten_minutes = timedelta(minutes=UNDO_MINUTES)
     staff = by.role in {Role.STATION_KEEPER, Role.DEPUTY, Role.INFORMATION_OFFICER}

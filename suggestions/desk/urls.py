@@ -1,0 +1,24 @@
+"""Addresses of the reception desk."""
+
+from django.urls import path
+
+from suggestions.desk import papers, queueing, slices, views, visits
+
+urlpatterns = [
+    path("desk/", views.DeskView.as_view(), name="desk"),
+    path("desk/lookup/", slices.Lookup.as_view(), name="desk-lookup"),
+    path("desk/propose/", slices.Propose.as_view(), name="desk-propose"),
+    path("desk/session/", queueing.SetSession.as_view(), name="desk-session"),
+    path("desk/queue/", queueing.QueuePage.as_view(), name="desk-queue"),
+    path("desk/queue/draw/", queueing.Draw.as_view(), name="desk-queue-draw"),
+    path("desk/queue/next/", queueing.CallNext.as_view(), name="desk-queue-next"),
+    path("desk/queue/<int:n>/skip/", queueing.Skip.as_view(), name="desk-queue-skip"),
+    path("desk/receipt/<str:key>/", papers.receipt, name="desk-receipt"),
+    path("desk/reception/<int:pk>/", visits.VisitView.as_view(), name="desk-visit"),
+    path("desk/reception/<int:pk>/ticket/", visits.RaiseTicket.as_view(), name="desk-raise"),
+    path("desk/reception/<int:pk>/reprint/", papers.reprint, name="desk-reprint"),
+    path("desk/reception/<int:pk>/withdraw/", papers.withdraw, name="desk-withdraw"),
+    path("desk/reception/<int:pk>/slip/", papers.slip, name="desk-slip"),
+]
+QUEUE = ("desk-queue", "desk-queue-draw", "desk-queue-next", "desk-queue-skip")
+ACCESS = {route.name: "queue:call" if route.name in QUEUE else "reception:record" for route in urlpatterns}
