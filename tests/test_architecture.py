@@ -29,6 +29,8 @@ STRATA = [
     "suggestions.workflow",
     "suggestions.supervision",
     "suggestions.desk",
+    "suggestions.daybook",
+    "suggestions.bulk",
     "suggestions.board",
     "suggestions.imports",
     "suggestions.templatetags",

@@ -11,7 +11,7 @@ from suggestions.rules.catalogue import propose
 from suggestions.rules.models import ReasonKind
 from suggestions.tickets.similar import similar
 
-CHIPS_SHOWN = 9
+CHIPS_SHOWN = 12
 PEOPLE_SHOWN = 6
 VISITS_SHOWN = 5
 
@@ -63,8 +63,8 @@ def alike(user, form: ReceiveForm) -> list:
 def category_chips(form: ReceiveForm) -> dict:
     """The first categories as chips, the chosen one always among them; the rest folded away."""
     options = list(form["category"].subwidgets)
-    shown = options[: CHIPS_SHOWN - 1]
-    shown += [option for option in options[CHIPS_SHOWN - 1 :] if option.data["selected"]]
+    shown = options[:CHIPS_SHOWN]
+    shown += [option for option in options[CHIPS_SHOWN:] if option.data["selected"]]
     return {"shown": shown, "more": [option for option in options if option not in shown]}
 
 
