@@ -53,6 +53,13 @@ def python(code: str, **options) -> Child:
     return Child("web", [sys.executable, "-c", code], PROJECT, dict(os.environ), **options)
 
 
+def wait_until(fine, seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while not fine():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
 def test_a_folder_is_taken_once(folder):
     with pytest.raises(Trouble, match=f"进程 {os.getpid()}"):
         DataFolder(folder.path, Identity()).take()
@@ -108,11 +115,10 @@ def test_a_child_that_will_not_stop_is_ended_with_its_own_children():
         patience=0.3,
     )
     child.start()
-    while len(child.lines) < 2:
-        time.sleep(0.02)
+    wait_until(lambda: len(child.lines) == 2)
     child.stop()
     assert not child.is_running()
-    assert [started(int(pid)) for pid in child.lines] == ["", ""]
+    wait_until(lambda: not any(started(int(pid)) for pid in child.lines))
 
 
 def test_a_child_dies_with_a_parent_that_is_killed(tmp_path):
@@ -125,10 +131,7 @@ def test_a_child_dies_with_a_parent_that_is_killed(tmp_path):
     child = int(running.stdout.readline())
     running.kill()
     running.communicate()
-    end = time.monotonic() + 5
-    while os.path.exists(f"/proc/{child}") and time.monotonic() < end:
-        time.sleep(0.05)
-    assert not os.path.exists(f"/proc/{child}")
+    wait_until(lambda: not started(child))
 
 
 def test_leftovers_of_a_killed_supervisor_are_ended(folder, capsys):
