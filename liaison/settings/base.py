@@ -199,7 +199,7 @@ DEMO = False  # shows the demo accounts on the sign-in page
 TRUSTED_PROXIES = int(env.text("TRUSTED_PROXIES", "0"))  # how many proxies of ours stand before us
 # How often one visitor may do what costs us something: name ▸ (times, minutes). See core/limits.py.
 PUBLIC_LIMITS = {
-    "start": (60, 10),  # pages of the form sent, by address
+    "start": (240, 10),  # pages of the form sent, by address
     "send_device": (6, 10),  # matters sent, by device
     "send_address": (40, 10),  # by address: a village may share one
     "send_venue": (200, 10),  # by station

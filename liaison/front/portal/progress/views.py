@@ -139,7 +139,7 @@ def photo(request: HttpRequest, uuid) -> HttpResponse:
     mine, _given = opened(request)
     for file in queries.photos_of(mine) if mine else []:
         if file.uuid == uuid:
-            return response_for(file)
+            return private(response_for(file))
     raise Http404
 
 

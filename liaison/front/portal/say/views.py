@@ -63,7 +63,7 @@ class StepView(View):
         try:
             actions.check_start(address(request))
         except TooOften as refusal:
-            return too_often(request, refusal)
+            return too_often(request, refusal, back=request.path)
         form = self.get_form(data=request.POST, files=request.FILES)
         if not form.is_valid():
             return self.show(form, status=422)
