@@ -16,8 +16,8 @@ from liaison.workdays import queries as workdays
 from suggestions.rules.queries import soon_days
 from suggestions.tickets import stages, timeline
 from suggestions.tickets.actions import may_attach, may_reveal
-from suggestions.tickets.badges import Standing, badge, state_badge
-from suggestions.tickets.models import Extension, Leg, Rating, Satisfaction, Ticket, Voice
+from suggestions.tickets.badges import Standing, badge, is_past, state_badge
+from suggestions.tickets.models import Extension, Leg, LegStep, Rating, Satisfaction, Ticket, Voice
 
 RELATED = (
     "category", "division", "venue__unit", "profile", "body__closing_reason", "registered_by", "merged_into",
@@ -165,9 +165,15 @@ class Dossier:
 
     @property
     def due_badge(self) -> tuple[str, str]:
-        lead = self.ticket.lead
-        standing = Standing(self.ticket.state, self.ticket.outcome, self.ticket.due_at, lead.due_at if lead else None)
-        return badge(standing, self.now, self.calendar, self.soon)
+        """The clock of the stop it is at; the voter's overall date when only that has passed."""
+        lead, ticket = self.ticket.lead, self.ticket
+        due_at = lead.due_at if lead else None
+        kind_words = badge(Standing(ticket.state, ticket.outcome, due_at, None), self.now, self.calendar, self.soon)
+        if kind_words[0] == "late" or ticket.outcome or lead is None or lead.step == LegStep.RATE:
+            return kind_words
+        if is_past(ticket.due_at, self.now):
+            return "late", _("总期限已过")
+        return kind_words
 
     @property
     def badges(self) -> list[tuple[str, str]]:

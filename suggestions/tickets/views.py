@@ -136,14 +136,28 @@ def chips(query: QueryDict, user, offered: queries.Options) -> list[dict]:
         chip(query, "category", _("类别"), offered.categories),
         chip(query, "place", _("村") if len(user.posting.division_id) >= TOWNSHIP else _("乡镇"), offered.places),
         chip(query, "unit", _("在谁手里"), offered.units),
+    ]
+    seldom = [
         chip(query, "due", _("期限"), [(name, label) for name, (label, _rows) in DUE.items()]),
         chip(query, "track", _("通道"), Track.choices),
         chip(query, "channel", _("来源"), Channel.choices),
         chip(query, "sort", _("排序"), SORTS.items()),
     ]
+    rows += [row for row in seldom if row["chosen"]]
+    rows.append(more_chip([row for row in seldom if not row["chosen"]]))
     if query.get("figure"):
         rows.insert(0, chip(query, "figure", _("数字"), [(name, label) for name, (label, _rows) in ROWS.items()]))
     return [row for row in rows if row["options"]]
+
+
+def more_chip(seldom: list[dict]) -> dict:
+    """The filters seldom used, in one chip."""
+    options = [
+        {"label": f"{row['label']}：{option['label']}", "href": option["href"], "on": False}
+        for row in seldom
+        for option in row["options"]
+    ]
+    return {"label": _("更多"), "chosen": "", "clear": "", "options": options, "bare": True}
 
 
 def detail_href(query: QueryDict) -> str:
