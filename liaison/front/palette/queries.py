@@ -1,7 +1,6 @@
 """The command palette (搜索与命令): a number leads to its ticket, a word to a page or a list."""
 
 import re
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,6 +11,7 @@ from liaison.core import clock
 from liaison.core.pinyin import initials
 from liaison.divisions.queries import organ_for
 from liaison.front import navigation
+from liaison.front.palette.records import Line, found
 from suggestions.tickets.models import Ticket
 
 FOUND = 6
@@ -19,20 +19,10 @@ SHORT_NUMBER = re.compile(r"^\d{1,4}$")
 NUMBER = re.compile(r"^[a-z]{3,6}[\s-]*\d{0,2}[\s-]*\d*$")
 
 
-@dataclass(frozen=True)
-class Line:
-    """One thing the palette offers: picture, words, address, and what it is."""
-
-    icon: str
-    label: str
-    href: str
-    remark: str = ""
-
-
 def offered(user: User, text: str) -> list[Line]:
-    """What fits the typed text: tickets first, then pages, then lists to search in."""
+    """What fits the typed text: records first, then things to do, places, pages, lists to search in."""
     text = text.strip()
-    return [*tickets(user, text), *pages(user, text), *searches(user, text)]
+    return [*tickets(user, text), *found(user, text), *pages(user, text), *searches(user, text)]
 
 
 def tickets(user: User, text: str) -> list[Line]:
