@@ -1,5 +1,7 @@
 """Addresses of the deputies app, gathered from its features."""
 
+from deputies.people import urls as people
+
 app_name = "deputies"
-urlpatterns: list = []
-ACCESS: dict[str, str] = {}
+urlpatterns = [*people.urlpatterns]
+ACCESS = {**people.ACCESS}

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.scope import reach
@@ -35,6 +35,20 @@ class DeputyQuerySet(HouseQuerySet):
         if letter:
             return self.filter(division__code__startswith=posting.division_id)
         return self.filter(user=user)
+
+    def named(self, word: str):
+        """Whose name contains the word, or whose pinyin initials begin with it."""
+        return self.filter(Q(name__icontains=word) | Q(pinyin__startswith=word.lower()))
+
+    def at_level(self, level: str):
+        """Holding a mandate at this level today."""
+        live = Mandate.objects.live().filter(deputy=OuterRef("pk"), level=level)
+        return self.filter(Exists(live))
+
+    def in_group(self, group_id):
+        """Member of a group today."""
+        here = GroupMember.objects.filter(deputy=OuterRef("pk"), group=group_id, until_on=None)
+        return self.filter(Exists(here))
 
     def serving(self, on=None):
         """Holding at least one mandate on a day (today)."""
@@ -80,6 +94,9 @@ class Deputy(models.Model):
 
 
 class MandateQuerySet(HouseQuerySet):
+    def visible_to(self, user):
+        return self.filter(deputy__in=Deputy.objects.visible_to(user))
+
     def live(self, on=None):
         on = on or clock.today()
         return self.filter(Q(until_on=None) | Q(until_on__gte=on), from_on__lte=on)
@@ -132,6 +149,10 @@ class GroupQuerySet(HouseQuerySet):
             return self.none()
         return self.filter(division__code__startswith=posting.division_id)
 
+    def with_size(self):
+        """Each with the number of its members today."""
+        return self.annotate(size=Count("members", filter=Q(members__until_on=None)))
+
 
 class Group(models.Model):
     """A deputies' group (代表小组), the first-class unit of recess activity (代表法第二十六条)."""
@@ -157,6 +178,11 @@ class Group(models.Model):
         return self.name
 
 
+class GroupMemberQuerySet(HouseQuerySet):
+    def visible_to(self, user):
+        return self.filter(group__in=Group.objects.visible_to(user))
+
+
 class GroupMember(models.Model):
     """A deputy in a group from a day to a day (组员)."""
 
@@ -164,6 +190,8 @@ class GroupMember(models.Model):
     deputy = models.ForeignKey(Deputy, models.CASCADE, verbose_name=_("代表"), related_name="memberships")
     from_on = models.DateField(_("起"), default=clock.today)
     until_on = models.DateField(_("止"), null=True, blank=True)
+
+    objects = GroupMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("组员")

@@ -16,6 +16,7 @@ from liaison.accounts.manage_forms import (
     ReasonForm,
 )
 from liaison.accounts.models import Posting, User
+from liaison.accounts.passwords import password_page
 from liaison.accounts.power import may_edit, may_grant, why_not
 from liaison.accounts.roles import Role
 from liaison.audit.trail import history_of
@@ -139,13 +140,6 @@ class NewAccount(OfAccounts):
 
     def leave(self, url: HttpResponse) -> HttpResponse:
         return url
-
-
-def password_page(request: HttpRequest, user: User, password: str) -> HttpResponse:
-    """The only page that ever shows a one-time password; nobody may keep a copy of it on the way."""
-    answer = render(request, "accounts/password_shown.html", {"account": user, "password": password})
-    answer["Cache-Control"] = "no-store"
-    return answer
 
 
 class EditAccount(OfAccounts):

@@ -4,6 +4,8 @@ import secrets
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from liaison.core.codes import ALPHABET
@@ -32,3 +34,10 @@ class NotTheDemoPassword:
 
     def get_help_text(self):
         return _("不能用演示密码。")
+
+
+def password_page(request: HttpRequest, user, password: str) -> HttpResponse:
+    """The only page that ever shows a one-time password; nobody may keep a copy of it on the way."""
+    answer = render(request, "accounts/password_shown.html", {"account": user, "password": password})
+    answer["Cache-Control"] = "no-store"
+    return answer
