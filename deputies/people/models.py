@@ -56,6 +56,11 @@ class DeputyQuerySet(HouseQuerySet):
         live = Mandate.objects.live(on).filter(deputy=OuterRef("pk"))
         return self.filter(Exists(live))
 
+    def retired(self):
+        """Holding no mandate today."""
+        live = Mandate.objects.live().filter(deputy=OuterRef("pk"))
+        return self.filter(~Exists(live))
+
 
 class Deputy(models.Model):
     """One person elected to one or more congresses (代表). Works from a home place (所在代表团/小组的地方)."""

@@ -40,8 +40,10 @@ class Deputies(RegisterPage):
     def rows(self):
         deputies, query = queries.roster(self.request.user), self.request.GET
         deputies = deputies.named(self.word) if self.word else deputies
-        if query.get("serving") != "all":
+        if query.get("serving") == "1":
             deputies = deputies.serving()
+        elif query.get("serving") == "0":
+            deputies = deputies.retired()
         if query.get("level") in CongressLevel.values:
             deputies = deputies.at_level(query["level"])
         if query.get("place", "").isdigit():
@@ -57,7 +59,7 @@ class Deputies(RegisterPage):
         groups = Group.objects.visible_to(user)
         groups = groups.under(query["place"]) if query.get("place", "").isdigit() else groups
         chips.append(chip(query, "group", _("小组"), groups.order_by("division", "id").values_list("pk", "name")))
-        return [*chips, chip(query, "serving", _("在任"), [("all", _("含已卸任"))])]
+        return [*chips, chip(query, "serving", _("任期"), [("1", _("在任")), ("0", _("已卸任"))])]
 
     def line(self, deputy: Deputy) -> Line:
         return Line(

@@ -168,7 +168,8 @@ class ListPage(View):
 
 def add_refusal(form, refusal: ValidationError) -> None:
     """Put what the model refused at the fields it names, the rest at the head of the form."""
-    for name, messages in getattr(refusal, "error_dict", {None: refusal.error_list}).items():
+    named = refusal.error_dict if hasattr(refusal, "error_dict") else {None: refusal}
+    for name, messages in named.items():
         form.add_error(name if name in form.fields else None, messages)
 
 
