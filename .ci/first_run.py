@@ -16,7 +16,7 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
-FIRST_START, SECOND_START, STOP = 300, 30, 30  # seconds
+FIRST_START, SECOND_START, STOP = 420, 30, 30  # seconds
 
 
 def main() -> None:
