@@ -8,10 +8,11 @@ from deputies.people.models import Deputy, Mandate
 from liaison.divisions.models import Division, UnitKind
 from liaison.front.portal.places.opening import in_words
 from stations.venues.models import Tier, Venue, VenueDeputy
+from suggestions.tickets.models import Channel
 from tests.builders.costs import queries_of
 from tests.builders.places import TOWNSHIP, VILLAGE, a_unit
 from tests.builders.tickets import Town
-from tests.portal.visitors import a_door, html
+from tests.portal.visitors import a_door, html, send
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +91,9 @@ def test_a_card_leads_straight_to_its_deputy(client, town):
     a_door(town, slug="card1", venue=None, deputy=deputy)
     page = html(client.get("/d/card1/", follow=True))
     assert "写给秦玉莲代表" in page
+    paper = send(client, town, came={"c": "card1"})
+    assert (paper.ticket.channel, paper.ticket.venue) == (Channel.DEPUTY_CARD, town.venue)
+    assert paper.ticket.deputies.get().deputy == deputy
 
 
 def test_a_replaced_code_leads_to_the_right_place(client, town):

@@ -148,6 +148,7 @@ def test_guessing_is_slowed_for_the_guesser_alone(client, town, settings):
     slowed = client.get("/q/", {"code": code})
     assert slowed.status_code == 429
     assert "10 分钟" in html(slowed)
+    assert client.get(f"/v/{codes.link_token()}/").status_code == 429
     assert Client(REMOTE_ADDR="10.0.0.2").get("/q/", {"code": code}).status_code == 200
 
 

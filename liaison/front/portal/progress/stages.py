@@ -32,7 +32,7 @@ ENDINGS = {
     Outcome.WITHDRAWN: gettext_lazy("已撤销"),
     Outcome.IMPORTED: gettext_lazy("以前办结的"),
 }
-ANSWERED_STATES = {S.RATING, S.UNSATISFIED, S.CONFERENCE, S.FOLLOWING}
+HELPED = {Outcome.HANDLED, Outcome.ANSWERED, Outcome.IMPORTED}
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Course:
 def headline(course: Course) -> tuple[str, str]:
     """Badge kind and words of where it stands."""
     if course.state == S.CLOSED:
-        return "done", str(ENDINGS[course.outcome])
+        return ("done" if course.outcome in HELPED else "new"), str(ENDINGS[course.outcome])
     return BADGE_OF[course.state], str(HEADLINES[course.state])
 
 

@@ -52,12 +52,14 @@ def unlock(request: HttpRequest) -> HttpResponse:
 @require_safe
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Trade the secret in the address for a cookie, so that it stays in no history, log or Referer."""
-    voice = None if misses().is_over(address(request)) else keys.voice_of_token(token)
-    if voice is None:
-        misses().hit(address(request))
-        response = render(request, "portal/link_unknown.html", status=404)
+    here = address(request)
+    if misses().is_over(here):
+        response = render(request, "429.html", {"reason": too_many_misses()}, status=429)
+    elif found := keys.voice_of_token(token):
+        response = open_voice(request, found, RatingHow.LINK)
     else:
-        response = open_voice(request, voice, RatingHow.LINK)
+        misses().hit(here)
+        response = render(request, "portal/link_unknown.html", status=404)
     response["Referrer-Policy"] = "no-referrer"
     return private(response)
 
@@ -151,7 +153,7 @@ def find(request: HttpRequest, form: CodeForm) -> Voice | None:
     typed, here = form.cleaned_data["code"], address(request)
     if misses().is_over(here):
         form.slowed = True
-        form.add_error(None, _("从这个网络查错太多次了，请过 10 分钟再查，或者打站点电话报编号。"))
+        form.add_error(None, too_many_misses())
         return None
     voice = keys.voice_of_code(typed)
     if voice is None:
@@ -163,6 +165,10 @@ def find(request: HttpRequest, form: CodeForm) -> Voice | None:
 
 def misses() -> Limit:
     return Limit("miss_address", *settings.PUBLIC_LIMITS["miss_address"])
+
+
+def too_many_misses() -> str:
+    return _("从这个网络查错太多次了，请过 10 分钟再查，或者打站点电话报编号。")
 
 
 def opened(request: HttpRequest) -> tuple[Voice | None, cookies.Pass | None]:

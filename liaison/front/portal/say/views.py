@@ -51,10 +51,15 @@ class StepView(View):
     @cached_property
     def origin(self) -> Origin:
         """Where they come from: this page's address at first, afterwards what was kept."""
-        asked = {name: self.request.GET.get(name, "") for name in ("c", "s")}
+        asked = self.asked()
         kept = {name: self.typed.get(name, "") for name in ("c", "s")}
         chosen = asked if any(asked.values()) else kept
         return origin(chosen["c"], chosen["s"])
+
+    def asked(self) -> dict[str, str]:
+        """The code or station this page was opened with."""
+        given = self.request.POST if self.request.method == "POST" else self.request.GET
+        return {name: given.get(name, "")[:20] for name in ("c", "s")}
 
     def get(self, request):
         return self.show(self.get_form(initial=self.typed))
@@ -110,7 +115,7 @@ class MatterView(StepView):
 
     def keep(self, form) -> None:
         typed = {"words": form.cleaned_data["words"]}
-        came = {name: self.request.POST.get(name, "")[:20] for name in ("c", "s")}
+        came = self.asked()
         body = self.typed | typed | (came if any(came.values()) else {})
         actions.keep(key=self.key, body=body, uploads=form.cleaned_data["files"])
 
@@ -133,8 +138,9 @@ class MatterView(StepView):
 
     def show(self, form, status: int = 200, **more) -> HttpResponse:
         files = actions.files_of(self.key) if self.typed else []
-        asked = {name: self.request.GET.get(name, "") or self.request.POST.get(name, "") for name in ("c", "s")}
-        return super().show(form, status, files=files, asked=asked, sent=not self.typed and self.was_sent(), **more)
+        return super().show(
+            form, status, files=files, asked=self.asked(), sent=not self.typed and self.was_sent(), **more
+        )
 
 
 class WhereView(StepView):
