@@ -1,5 +1,6 @@
 """Index of the app's tables; Django finds them here."""
 
+from suggestions.inbox.models import ReplyText
 from suggestions.rules.models import (
     CatalogueLine,
     Category,
@@ -35,6 +36,7 @@ __all__ = [
     "Rating",
     "Reason",
     "Reply",
+    "ReplyText",
     "ResultClass",
     "SavedView",
     "Ticket",

@@ -3,6 +3,7 @@
 from suggestions.board import urls as board
 from suggestions.daybook import urls as daybook
 from suggestions.desk import urls as desk
+from suggestions.inbox import urls as inbox
 from suggestions.rules import urls as rules
 from suggestions.tickets import urls as tickets
 from suggestions.workflow import urls as workflow
@@ -10,6 +11,7 @@ from suggestions.workflow import urls as workflow
 FEATURES = (
     rules,
     tickets,
+    inbox,  # its editor of a reply stands before the general page of the same act
     workflow,
     board,
     desk,

@@ -31,6 +31,7 @@ STRATA = [
     "suggestions.desk",
     "suggestions.daybook",
     "suggestions.bulk",
+    "suggestions.inbox",
     "suggestions.board",
     "suggestions.imports",
     "suggestions.templatetags",

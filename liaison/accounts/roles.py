@@ -141,6 +141,7 @@ ROLES: dict[str, dict[str, str]] = {
             "visit:record",
             "reception:read",
             "ticket:export",
+            "phone:use",
         ),
         "ticket:hand_off": "M",
         "deputy:self": "O",
@@ -157,6 +158,7 @@ ROLES: dict[str, dict[str, str]] = {
         "ticket:take_rating",
         "ticket:note",
         "reporter:reveal",
+        "phone:use",
     ),
     Role.PRESIDIUM_OFFICE: {**_ORGAN, "ticket:withdraw": "D", "ticket:supplement": "D"},
     Role.HANDLING_UNIT: {

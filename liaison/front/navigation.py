@@ -70,7 +70,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
         FOOT,
     ),
     Role.INFORMATION_OFFICER: (
-        Group("", (WORK, TICKETS)),
+        Group("", (ME, TICKETS)),
         Group(_("查看"), (VENUES, NOTICES, HELP)),
         FOOT,
     ),
@@ -99,13 +99,13 @@ MORE = Entry("list", _("更多"), "#menu")
 RECEIVE = Entry("pc-display-horizontal", _("接待"), "suggestions:desk")
 BOARD_SHORT = Entry("check2-square", _("审议"), "suggestions:board", "desk")
 LEDGER_SHORT = Entry("inboxes", _("台账"), "suggestions:ticket-list")
-SPEAK = Entry("pencil-square", _("提意见"), "suggestions:ticket-new", raised=True)
+SPEAK = Entry("pencil-square", _("提意见"), "front:speak", raised=True)
 PERSON = Entry("person", _("我的"), "accounts:settings")
 
 BARS: Mapping[str, tuple[Entry, ...]] = {
     Role.STATION_KEEPER: (RECEIVE, TICKETS, QUEUE, ACTIVITIES, MORE),
     Role.DEPUTY: (ME, TICKETS, SPEAK, ACTIVITIES, PERSON),
-    Role.INFORMATION_OFFICER: (WORK, TICKETS, SPEAK, NOTICES, PERSON),
+    Role.INFORMATION_OFFICER: (ME, TICKETS, SPEAK, NOTICES, PERSON),
     Role.PRESIDIUM_OFFICE: (WORK, LEDGER_SHORT, BOARD_SHORT, NOTICES, MORE),
     Role.HANDLING_UNIT: (INBOX, LEDGER_SHORT, NOTICES, MORE),
     Role.COUNTY_OFFICE: (COUNTY, LEDGER_SHORT, BOARD_SHORT, NOTICES, MORE),
@@ -206,9 +206,12 @@ def bar(role: str, counts: Counts, path: str) -> list[dict]:
 def places(role: str) -> list[dict]:
     """Everywhere the menus of a role lead, each address once."""
     entries = [entry for group in NAV.get(role, ()) for entry in group.entries] + list(BARS.get(role, ()))
-    by_url = {entry.url: entry for entry in reversed(entries) if not entry.url.startswith("#")}
+    by_url: dict[str, Entry] = {}
+    for entry in entries:
+        if not entry.url.startswith("#"):
+            by_url.setdefault(entry.url, entry)
     lines = [{"icon": e.icon, "label": e.label, "url": e.url, "href": address(e.url)} for e in by_url.values()]
-    return [line for line in reversed(lines) if line["href"]]
+    return [line for line in lines if line["href"]]
 
 
 def start(role: str) -> str:

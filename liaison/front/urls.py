@@ -5,7 +5,9 @@ from django.urls import path
 from liaison.accounts.access import PUBLIC, SIGNED_IN
 from liaison.front import manage, views
 from liaison.front.palette import views as palette
+from liaison.front.phone import urls as phone
 from liaison.front.portal import urls as portal
+from liaison.front.workbench import urls as workbench
 
 app_name = "front"
 urlpatterns: list = [
@@ -14,6 +16,8 @@ urlpatterns: list = [
     path("home/", views.home, name="home"),
     path("palette/", palette.palette, name="palette"),
     path("manage/", manage.manage, name="manage"),
+    *workbench.urlpatterns,
+    *phone.urlpatterns,
 ]
 ACCESS: dict[str, str] = {
     **portal.ACCESS,
@@ -21,4 +25,6 @@ ACCESS: dict[str, str] = {
     "home": SIGNED_IN,
     "palette": SIGNED_IN,
     "manage": "account:edit",
+    **workbench.ACCESS,
+    **phone.ACCESS,
 }

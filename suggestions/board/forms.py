@@ -5,7 +5,7 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from liaison.core.forms import DateInput, HouseForm
-from liaison.divisions.models import Unit
+from liaison.divisions.models import Unit, UnitKind
 from suggestions.rules.models import Category, Layer, Reason, ReasonKind, Track
 from suggestions.tickets.models import Ticket
 
@@ -23,9 +23,9 @@ def unit_choices(proposed: list[Unit], units: list[Unit]) -> list:
 
 
 def _with_place(unit: Unit) -> str:
-    return (
-        f"{unit.division}·{unit.name}" if unit.kind == "village" and unit.division.name not in unit.name else unit.name
-    )
+    """A village's committee is named with its village."""
+    named = unit.kind != UnitKind.VILLAGE or unit.division.short_name in unit.name
+    return unit.name if named else f"{unit.division}·{unit.name}"
 
 
 class UnitField(forms.TypedChoiceField):

@@ -22,7 +22,7 @@ from liaison.workdays.deadlines import received_on
 from suggestions.board import queues
 from suggestions.board.queues import CAP, Queue
 from suggestions.rules.models import CatalogueLine, Layer
-from suggestions.tickets.models import Leg, LegStep, Ticket, Voice
+from suggestions.tickets.models import Extension, Leg, LegStep, Ticket, Voice
 from suggestions.tickets.search import tokens
 from suggestions.tickets.states import TicketState
 from suggestions.workflow.clocks import Due, due_for
@@ -64,15 +64,16 @@ def held(user) -> QuerySet[Leg]:
 
 def counts(user) -> dict[str, queues.Count]:
     """The counters on top of the board: one look at the desk index, at most 1001 rows."""
-    return queues.count(held(user).values_list("ticket__state", flat=True)[: CAP + 1])
+    found = queues.count(held(user).values_list("ticket__state", flat=True)[: CAP + 1])
+    asked = extensions_asked(user)[: CAP + 1].count()
+    return found | {"extension": queues.capped(asked)}
 
 
 def in_queue(user, queue: Queue, tab: str = "") -> QuerySet[Leg]:
     """The stops of one queue, the nearest deadline first, with what a line shows."""
     voices = Voice.objects.filter(ticket=OuterRef("ticket")).order_by().values("ticket").annotate(n=Count("pk"))
     completed = Leg.objects.filter(ticket=OuterRef("ticket"), step=LegStep.SUPPLEMENT, done_at__isnull=False)
-    rows = at_stations(user) if tab == "station" else held(user)
-    rows = rows.filter(ticket__state__in=queue.states).select_related(*RELATED).annotate(
+    rows = _source(user, queue, tab).select_related(*RELATED).annotate(
         voices=Coalesce(Subquery(voices.values("n")), 0), again=Exists(completed)
     )  # fmt: skip
     if tab == "many":
@@ -80,6 +81,18 @@ def in_queue(user, queue: Queue, tab: str = "") -> QuerySet[Leg]:
     if tab == "again":
         rows = rows.filter(again=True)
     return rows.order_by("due_at", "pk")
+
+
+def _source(user, queue: Queue, tab: str) -> QuerySet[Leg]:
+    if queue.name == "extension":
+        return extensions_asked(user)
+    return (at_stations(user) if tab == "station" else held(user)).filter(ticket__state__in=queue.states)
+
+
+def extensions_asked(user) -> QuerySet[Leg]:
+    """Handling stops whose unit asks for more time and waits for this organ's word."""
+    asked = Extension.objects.filter(leg=OuterRef("pk"), decision=None)
+    return sent(user).filter(Exists(asked))
 
 
 def at_stations(user) -> QuerySet[Leg]:

@@ -35,6 +35,7 @@ QUEUES = (
     ),
     Queue("supplement", _("退回补充"), (S.SUPPLEMENT,), (), _("没有退回补充的意见。")),
     Queue("returned", _("退办待定"), (S.RETURNED,), ("hand_off", "transfer"), _("没有等裁定的退办。")),
+    Queue("extension", _("延期待定"), (), (), _("没有等决定的延期申请。")),
     Queue("replied", _("答复待审核"), (S.REPLIED,), (), _("没有等审核的答复。")),
     Queue("unsatisfied", _("不满意待定"), (S.UNSATISFIED, S.CONFERENCE), (), _("没有不满意待定的意见。")),
 )  # fmt: skip
@@ -53,6 +54,10 @@ class Count:
 
     def __bool__(self) -> bool:
         return self.n > 0
+
+
+def capped(n: int) -> Count:
+    return Count(min(n, CAP), n > CAP)
 
 
 def count(states: Iterable[str]) -> dict[str, Count]:

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liaison.core import clock
+from liaison.divisions.models import CODE_LENGTH, Division, Level
 from suggestions.tickets.models import Rating, Reply, Satisfaction, Ticket, Voice
 from suggestions.tickets.states import Outcome
 
+TOWN = CODE_LENGTH[Level.TOWNSHIP]
 SATISFIED = (Satisfaction.SATISFIED, Satisfaction.BASIC)
 
 
@@ -127,11 +130,15 @@ def conversion(rows: QuerySet) -> Figure:
 
 def resolution(rows: QuerySet) -> Figure:
     """解决落实率: solved ÷ handed off."""
+    return _resolution(solved(rows).count(), handed_off(rows).count())
+
+
+def _resolution(top: int, bottom: int) -> Figure:
     return Figure(
         "resolution",
         _("解决落实率"),
-        _part("solved", solved(rows).count()),
-        _part("handed_off", handed_off(rows).count()),
+        _part("solved", top),
+        _part("handed_off", bottom),
         _("已办结、最后一次答复算作解决、且没有人对它不满意的 ÷ 交办过的。在办的、超期的、列入计划的都在分母里。"),
     )
 
@@ -139,13 +146,17 @@ def resolution(rows: QuerySet) -> Figure:
 def satisfaction(rows: QuerySet) -> Figure:
     """群众满意率: satisfied or basically satisfied ÷ rated, by voices; silent ones apart."""
     numbers = last_ratings(rows).aggregate(bottom=Count("pk"), top=Count("pk", filter=Q(result__in=SATISFIED)))
+    return _satisfaction(numbers["top"], numbers["bottom"], silent(rows).count())
+
+
+def _satisfaction(top: int, bottom: int, unrated_: int | None) -> Figure:
     return Figure(
         "satisfaction",
         _("群众满意率"),
-        _part("satisfied", numbers["top"]),
-        _part("rated", numbers["bottom"]),
+        _part("satisfied", top),
+        _part("rated", bottom),
         _("满意和基本满意的人次 ÷ 已评价的人次，每人以最后一次为准。没评价的不算满意，也不进分母。"),
-        (Part(_("未评价"), silent(rows).count(), "figure=unrated"),),
+        () if unrated_ is None else (Part(_("未评价"), unrated_, "figure=unrated"),),
     )
 
 
@@ -157,3 +168,53 @@ def three_rates(user) -> list[Figure]:
 
 def _part(name: str, n: int) -> Part:
     return Part(str(ROWS[name][0]), n, f"figure={name}")
+
+
+@dataclass(frozen=True)
+class Town:
+    """One township's line in the county's comparison (各镇对照)."""
+
+    code: str
+    name: str
+    open: int
+    overdue: int
+    handled: int
+    resolution: Figure
+    satisfaction: Figure
+
+
+def by_township(user) -> list[Town]:
+    """The townships of a person's county side by side; one grouped statement for each column."""
+    rows = Ticket.objects.visible_to(user)
+    year, now = of_year(rows), clock.now()
+    open_ = _grouped(rows.open(), late=Count("pk", filter=Q(due_at__lt=now)))
+    handled, out = _grouped(year.filter(outcome=Outcome.HANDLED)), _grouped(handed_off(year))
+    done = _grouped(solved(year))
+    said = last_ratings(year).annotate(town=Left("ticket__division", TOWN)).order_by().values("town")
+    rated_by = {
+        line["town"]: line for line in said.annotate(n=Count("pk"), top=Count("pk", filter=Q(result__in=SATISFIED)))
+    }
+    places = Division.objects.visible_to(user).civil().filter(level=Level.TOWNSHIP)
+    return [_town(place, open_, handled, done, out, rated_by) for place in places]
+
+
+def _town(place: Division, open_: dict, handled: dict, done: dict, out: dict, rated_by: dict) -> Town:
+    return Town(
+        place.code,
+        place.short_name,
+        _n(open_, place),
+        _n(open_, place, "late"),
+        _n(handled, place),
+        _resolution(_n(done, place), _n(out, place)),
+        _satisfaction(_n(rated_by, place, "top"), _n(rated_by, place), None),
+    )
+
+
+def _grouped(rows: QuerySet, **more) -> dict[str, dict]:
+    """Counts by township, by its code."""
+    lines = rows.annotate(town=Left("division", TOWN)).order_by().values("town").annotate(n=Count("pk"), **more)
+    return {line["town"]: line for line in lines}
+
+
+def _n(lines: dict[str, dict], place: Division, column: str = "n") -> int:
+    return lines.get(place.code, {}).get(column, 0)

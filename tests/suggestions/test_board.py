@@ -13,6 +13,8 @@ from tests.builders.people import someone
 from tests.builders.tickets import Town, a_ticket, register
 
 pytestmark = pytest.mark.django_db
+
+
 BOARD = "/review/"
 
 
@@ -57,7 +59,8 @@ def test_board_counts_what_the_organ_holds(office, town):
     register(town)  # still at the station
     page = office.get(BOARD)
     assert {queue.name: str(n) for queue, n in page.context["queues"]} == {
-        "triage": "1", "listed": "1", "supplement": "0", "returned": "0", "replied": "1", "unsatisfied": "0",
+        "triage": "1", "listed": "1", "supplement": "0", "returned": "0", "extension": "0",
+        "replied": "1", "unsatisfied": "0",
     }  # fmt: skip
     assert len(page.context["rows"]) == 1
 
