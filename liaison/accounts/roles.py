@@ -205,6 +205,9 @@ ROLES: dict[str, dict[str, str]] = {
         "ticket:close",
         "ticket:follow",
         "ticket:transfer",
+        "account:edit",
+        "posting:edit",
+        "unit:edit",
     ),
     VOTER: _verbs("O", "ticket:register", "ticket:withdraw", "ticket:rate", "ticket:reopen", "ticket:attach"),
 }
@@ -216,6 +219,7 @@ GRANTABLE: dict[str, frozenset[str]] = {
     Role.PRESIDIUM_OFFICE: _LOWER,
     Role.COUNTY_OFFICE: _LOWER | {Role.PRESIDIUM_OFFICE, Role.COUNTY_OFFICE},
     Role.SYSTEM_ADMIN: frozenset({Role.AUDITOR, Role.SYSTEM_ADMIN}),
+    SYSTEM: frozenset(Role.values),  # the commands of the machine's operator
 }
 
 

@@ -59,6 +59,7 @@ def migrate(folder: DataFolder) -> None:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", interactive=False, verbosity=0)
+            call_command("load_rules", verbosity=0)  # adds what a new release brings, changes nothing
     except (DatabaseError, CommandError) as error:
         if full_disk(str(error)):
             raise Trouble(DISK_FULL.format(where=folder.path)) from error

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 
 from liaison.accounts import actions, postings
 from liaison.accounts.models import Posting, User
@@ -154,3 +155,28 @@ def test_two_accounts_never_share_a_name():
     actions.create(username="fresh", name="新人", by=office)
     with pytest.raises(ValidationError, match="已有人使用"):
         actions.create(username="fresh", name="另一人", by=office)
+
+
+def test_the_first_office_is_made_from_the_command_line(capsys):
+    a_place(COUNTY)
+    call_command("create_account", "office", "沈岚", Role.COUNTY_OFFICE, COUNTY)
+    username, password = capsys.readouterr().out.split()
+    user = User.objects.get(username=username)
+    assert user.check_password(password) and user.must_change_password
+    assert (user.posting.unit.letters, user.posting.unit.kind) == ("DJK", UnitKind.COUNTY_OFFICE)
+    call_command("create_account", "admin", "郭亮", Role.SYSTEM_ADMIN, COUNTY)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("x", "某人", Role.AUDITOR, "999999"), "没有区划"),
+        (("x", "某人", Role.HANDLING_UNIT, COUNTY), "须选单位"),
+        (("x" * 60, "某人", Role.AUDITOR, COUNTY), "40"),
+    ],
+)
+def test_the_command_line_answers_in_sentences_too(arguments, sentence):
+    a_place(COUNTY)
+    with pytest.raises(CommandError, match=sentence):
+        call_command("create_account", *arguments)
+    assert not User.objects.people().exists()

@@ -8,10 +8,8 @@ from suggestions.rules.loading import load_rules
 class Command(BaseCommand):
     help = "载入类别、结果分类、理由和期限方案；再次运行只补缺的，不改已有的。"
 
-    def handle(self, **options):
+    def handle(self, *, verbosity: int, **options):
         added = load_rules()
-        self.stdout.write(
-            "规则：新增类别 {categories}、结果分类 {result_classes}、理由 {reasons}、期限方案 {profiles}。".format(
-                **added
-            )
-        )
+        said = "规则：新增类别 {categories}、结果分类 {result_classes}、理由 {reasons}、期限方案 {profiles}。"
+        if verbosity:
+            self.stdout.write(said.format(**added))

@@ -16,11 +16,13 @@ class Command(BaseCommand):
             "--csv", type=Path, default=sheets.OFFICIAL, help="自备名单：code、name 两列，可加 is_civil"
         )
 
-    def handle(self, *, csv: Path, **options):
+    def handle(self, *, csv: Path, verbosity: int, **options):
         try:
             done = actions.load(sheets.read(csv))
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
+        if verbosity == 0:
+            return
         self.stdout.write(f"区划：新增 {done.added}，已有 {done.known}。")
         if done.named_otherwise:
             self.stdout.write("名称与名单不同、未改动：" + "、".join(done.named_otherwise[:20]))
