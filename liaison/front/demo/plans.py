@@ -1,0 +1,126 @@
+"""Which lives begin when: the published totals, cut into scripts (计划). Every total comes from the quotas."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from liaison.core import clock
+from liaison.front.demo import lives
+from liaison.front.demo.lives import Life, Script
+from liaison.front.demo.people import Town
+from liaison.front.demo.sources import opinions, quotas
+from liaison.front.demo.stage import months_back
+from suggestions.rules.models import Layer
+from suggestions.tickets.models import Channel
+from suggestions.tickets.states import TicketState as S
+
+CHANNELS = [Channel.DESK] * 12 + [Channel.DOOR_CODE] * 3 + [Channel.DEPUTY] * 3 + [Channel.OFFICER] * 2
+LEVELS = {Layer.VILLAGE: 61, Layer.TOWNSHIP: 122, Layer.COUNTY: 83}  # an invented split of the published 266
+SETTLED_DAYS = 50  # a life that began so long ago has ended
+# What waits today in the home town, so that each page of each demo account has something to show.
+WAITING_NOW = (
+    (S.ASSIGNED, 2), (S.ASSIGNED, 9), (S.HANDLING, 9), (S.HANDLING, 12), (S.HANDLING, 40), (S.HANDLING, 46),
+    (S.REPLIED, 20), (S.REPLIED, 22), (S.RETURNED, 10), (S.UNSATISFIED, 30), ("", 18), ("", 16),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """A life and the day it begins."""
+
+    on: date
+    life: Life
+
+
+def danjiangkou(towns: list[Town], chance: random.Random) -> Iterator[Beginning]:
+    """266 matters of five months, all handed down; and what lies on the desks today."""
+    first, last = months_back(5), clock.today() - timedelta(days=16)
+    levels = [level for level, count in LEVELS.items() for _ in range(count)]
+    chance.shuffle(levels)
+    for town in towns:
+        for number in range(quotas()["issues"][town.code]):
+            level = levels.pop()
+            if town.code == towns[0].code and number < len(WAITING_NOW):
+                yield waiting(town, chance, *WAITING_NOW[number], level=level)
+                continue
+            on = first + timedelta(days=chance.randrange((last - first).days))
+            yield Beginning(on, lives.ordinary(town, script(town, chance, on, level=level), chance))
+        yield from on_the_desks(town, chance, 14 if town.code == towns[0].code else 2)
+
+
+def waiting(town: Town, chance: random.Random, state: str, days: int, level: str = Layer.TOWNSHIP) -> Beginning:
+    """A ticket of the last weeks that waits in a state."""
+    on = clock.today() - timedelta(days=days)
+    plan = script(
+        town, chance, on, level=level, stop_before=state, quick=True, unhappy_first=state == S.UNSATISFIED,
+        extended=state == S.REPLIED and days % 4 == 0, silent=state == "", returned=False,
+    )  # fmt: skip
+    return Beginning(on, lives.ordinary(town, plan, chance))
+
+
+def on_the_desks(town: Town, chance: random.Random, count: int) -> Iterator[Beginning]:
+    """What came in lately and is not handed down yet, and what ended at the desk."""
+    today = clock.today()
+    for number in range(count):
+        on = today - timedelta(days=number // 3)
+        state = S.LISTED if number % 4 == 3 else S.REGISTERED
+        plan = script(town, chance, on, stop_before=state, quick=True, level=chance.choice(Layer.values))
+        yield Beginning(on, lives.ordinary(town, plan, chance))
+    for kind in (lives.on_the_spot, lives.referred, lives.merged, lives.sent_back_for_more)[: max(1, count // 3)]:
+        on = today - timedelta(days=3)
+        yield Beginning(on, kind(town, script(town, chance, on, channel=Channel.DESK), chance))
+
+
+def changan(towns: list[Town], chance: random.Random) -> Iterator[Beginning]:
+    """951 suggestions of two years, 921 of them solved: last year all, this year all but thirty (decisions D45)."""
+    [town] = towns
+    targets, today = quotas(), clock.today()
+    this_year = date(today.year, 1, 1) if today.month > 1 else today - timedelta(days=365)
+    last_year = date(this_year.year - 1, this_year.month, this_year.day)
+    for _ in range(targets["suggestions_2022"][town.code]):
+        on = last_year + timedelta(days=chance.randrange(300))
+        yield Beginning(on, lives.ordinary(town, solved(town, chance, on), chance))
+    span = max(1, (today - timedelta(days=SETTLED_DAYS + 40) - this_year).days)
+    for _ in range(targets["solved_2023"][town.code]):
+        on = this_year + timedelta(days=chance.randrange(span))
+        yield Beginning(on, lives.ordinary(town, solved(town, chance, on), chance))
+    for number in range(targets["open_2023"][town.code]):
+        state = (S.HANDLING, S.REPLIED, S.ASSIGNED)[number % 3]
+        yield waiting(town, chance, state, 10 + number % 12, level=chance.choice([Layer.VILLAGE, Layer.TOWNSHIP]))
+
+
+def tiny(towns: list[Town], chance: random.Random) -> Iterator[Beginning]:
+    """One town, one ticket of each kind: for tests and pictures."""
+    [town] = towns
+    for state, days in WAITING_NOW:
+        yield waiting(town, chance, state, days)
+    yield from on_the_desks(town, chance, 12)
+    on = clock.today() - timedelta(days=60)
+    for promise in (False, False, True):
+        plan = script(town, chance, on, level=Layer.TOWNSHIP, promise=promise, channel=Channel.DESK, silent=False)
+        yield Beginning(on, lives.ordinary(town, plan, chance))
+
+
+def solved(town: Town, chance: random.Random, on: date) -> Script:
+    level = chance.choices(Layer.values, [3, 6, 1])[0]
+    return script(town, chance, on, level=level, promise=False)
+
+
+def script(town: Town, chance: random.Random, on: date, **fixed) -> Script:
+    """What happens to one matter: mostly the ordinary road, sometimes a detour."""
+    level = fixed.pop("level", Layer.TOWNSHIP)
+    old = (clock.today() - on).days > 100
+    fits = [opinion for opinion in opinions() if opinion.level == level]
+    choices = {
+        "channel": chance.choice(CHANNELS),
+        "unhappy_first": chance.random() < 0.03,
+        "silent": chance.random() < 0.12,
+        "promise": old and chance.random() < 0.06,
+        "returned": chance.random() < 0.06,
+        "extended": chance.random() < 0.05,
+        "helper": chance.random() < 0.08,
+        "seconded": chance.choice([0, 0, 0, 1, 2]),
+        "quick": (clock.today() - on).days < 30,
+    }
+    return Script(opinion=chance.choice(fits), place=chance.choice(town.villages), level=level, **(choices | fixed))
