@@ -1,12 +1,29 @@
 """Reading the rules: which deadline holds for a step, which units take a category, which profile a place has."""
 
+from dataclasses import dataclass, field
 from datetime import date
+from time import monotonic
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from liaison.divisions.models import Unit
 from liaison.divisions.queries import codes_above
 from suggestions.rules.models import CatalogueLine, DeadlineProfile, DeadlineStep, Step
+
+LOOK_AGAIN_SECONDS = 2
+
+
+@dataclass
+class _Memory:
+    """All steps of all profiles: a few hundred rows that are never edited, only followed by a new version."""
+
+    steps: list[DeadlineStep] = field(default_factory=list)
+    profiles: frozenset[int] = frozenset()
+    newest: int | None = None
+    looked_at: float = 0
+
+
+_memory = _Memory()
 
 
 def profile_for(code: str, on: date) -> DeadlineProfile:
@@ -17,24 +34,18 @@ def profile_for(code: str, on: date) -> DeadlineProfile:
 
 def step_for(profile: DeadlineProfile, step: str, track: str = "", level: str = "") -> DeadlineStep:
     """The rule of one step: the profile's own before the national default, the most exact before the general."""
-    rows = DeadlineStep.objects.filter(
-        Q(profile=profile) | Q(profile__division=None),
-        step=step,
-        track__in=["", track],
-        level__in=["", level],
-    ).select_related("profile")
+    rows = [
+        row
+        for row in _steps(profile.pk)
+        if row.step == step
+        and (row.profile_id == profile.pk or row.profile.division_id is None)
+        and row.track in ("", track)
+        and row.level in ("", level)
+    ]
     return max(
         rows,
         key=lambda r: (r.profile_id == profile.pk, bool(r.track), bool(r.level), r.profile.version),
     )
-
-
-def units_for(category_id: int, code: str) -> list[Unit]:
-    """Units the catalogue (派单目录) names for a category at a place, nearest place first, then by order."""
-    lines = CatalogueLine.objects.filter(
-        category=category_id, division__in=codes_above(code), unit__active=True
-    ).select_related("unit")
-    return [line.unit for line in sorted(lines, key=lambda li: (-len(li.division_id), li.order))]
 
 
 def soon_days() -> tuple[dict[int, int], int]:
@@ -45,3 +56,30 @@ def soon_days() -> tuple[dict[int, int], int]:
         own[profile] = amount
         default = default if place else amount
     return own, default
+
+
+def units_for(category_id: int, code: str) -> list[Unit]:
+    """Units the catalogue (派单目录) names for a category at a place, nearest place first, then by order."""
+    lines = CatalogueLine.objects.filter(
+        category=category_id, division__in=codes_above(code), unit__active=True
+    ).select_related("unit")
+    return [line.unit for line in sorted(lines, key=lambda li: (-len(li.division_id), li.order))]
+
+
+def forget() -> None:
+    """Read the steps again at the next question: a new version of a profile was written."""
+    _memory.profiles = frozenset()
+
+
+def _steps(profile_id: int) -> list[DeadlineStep]:
+    """The steps kept in memory, never older than two seconds, always knowing the profile asked for."""
+    known = profile_id in _memory.profiles
+    if known and monotonic() - _memory.looked_at < LOOK_AGAIN_SECONDS:
+        return _memory.steps
+    newest = DeadlineStep.objects.aggregate(newest=Max("id"))["newest"]
+    if newest != _memory.newest or not known:
+        _memory.steps = list(DeadlineStep.objects.select_related("profile"))
+        _memory.profiles = frozenset(row.profile_id for row in _memory.steps) | {profile_id}
+        _memory.newest = newest
+    _memory.looked_at = monotonic()
+    return _memory.steps

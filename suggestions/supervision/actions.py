@@ -148,5 +148,5 @@ def _each(ids: Iterable[int], act: Callable[[int], object]) -> int:
             act(pk)
             done += 1
         except (DomainError, PermissionDenied) as refusal:
-            log.info("Ticket %s stays: %s", pk, refusal)
+            log.debug("Ticket %s stays: %s", pk, refusal)
     return done

@@ -149,10 +149,8 @@ def handed_down(town: Town, script: Script, pk: int, chance: random.Random):
     if script.stop_before == S.RETURNED:
         yield from handed_back(town, pk, unit, chance)
         return unit
-    helpers = (
-        [town.village_desks[script.place.code]] if script.helper and script.place.code in town.village_desks else []
-    )
-    helpers = [h for h in helpers if h.pk != unit.pk and script.level == Layer.TOWNSHIP]
+    village = town.village_desks.get(script.place.code)
+    helpers = [village] if village and script.helper and script.level == Layer.TOWNSHIP else []
     handoff.hand_off(ticket_id=pk, by=by, unit=unit, co_units=helpers, demand="请按期办好并答复群众。")
     yield chance.uniform(0.3, 1.5)
     for leg in helpers:
@@ -185,31 +183,50 @@ def unit_for(town: Town, script: Script, ticket: Ticket) -> Unit:
 def handled(town: Town, script: Script, pk: int, unit: Unit, chance: random.Random) -> Life:
     """Signed for, worked on, answered; sometimes with more time asked for."""
     hand = town.hand_of(unit)
-    handoff.sign(ticket_id=pk, by=hand, handler_name=a_name(chance))
+    sign(pk, hand, a_name(chance))
     if script.stop_before == S.HANDLING:
         return
-    yield chance.uniform(1, 2) if script.quick else min(25, chance.lognormvariate(2.0, 0.5))
-    if script.extended:
-        day = clock.local(Ticket.objects.get(pk=pk).lead.due_at).date() + timedelta(days=20)
-        handling.ask_extension(
-            ticket_id=pk, by=hand, reason=reason(ReasonKind.EXTENSION), asked_until=day, text="材料供应要等一段时间。"
-        )
-        yield 1
+    yield 0.5
+    if script.extended and Ticket.objects.get(pk=pk).lead.due_at > clock.now():
+        yield from more_time(town, script, pk, hand)
         if script.stop_before == S.REPLIED:
             return
-        organ = town.county if script.level == Layer.COUNTY else town.presidium
-        handling.decide_extension(ticket_id=pk, by=organ, granted=True, answer="同意，请按新的期限办好。")
-        yield chance.uniform(1, 5)
+    yield chance.uniform(1, 2) if script.quick else min(25, chance.lognormvariate(2.0, 0.5))
     write_reply(pk, hand, chance, promise=script.promise)
     yield chance.uniform(0.2, 1.5)
 
 
-def write_reply(pk: int, hand: User, chance: random.Random, *, promise: bool = False, code: str = "A") -> None:
+def more_time(town: Town, script: Script, pk: int, hand: User) -> Life:
+    """More time is asked for and, unless the life stops here, granted."""
+    day = clock.local(Ticket.objects.get(pk=pk).lead.due_at).date() + timedelta(days=20)
+    handling.ask_extension(
+        ticket_id=pk, by=hand, reason=reason(ReasonKind.EXTENSION), asked_until=day, text="材料供应要等一段时间。"
+    )
+    if script.stop_before == S.REPLIED:
+        return
+    yield 0.5
+    organ = town.county if script.level == Layer.COUNTY else town.presidium
+    handling.decide_extension(ticket_id=pk, by=organ, granted=True, answer="同意，请按新的期限办好。")
+
+
+def sign(pk: int, hand: User, handler_name: str) -> None:
+    """Sign for it, unless the clock did (视为接受)."""
+    if Ticket.objects.get(pk=pk).state == S.ASSIGNED:
+        handoff.sign(ticket_id=pk, by=hand, handler_name=handler_name)
+
+
+def write_reply(pk: int, hand: User, chance: random.Random, *, promise: bool = False) -> None:
+    """An answer in four parts: solved, or in the plan with a date."""
     handling.reply(
-        ticket_id=pk, by=hand, done_text=chance.choice(DONE), result_text=PLANS if promise else chance.choice(RESULTS),
-        next_text="下周再回访一次。", contact="经办人 0719-5550100", result_class=result_class("B" if promise else code),
+        ticket_id=pk,
+        by=hand,
+        done_text=chance.choice(DONE),
+        result_text=PLANS if promise else chance.choice(RESULTS),
+        next_text="下周再回访一次。",
+        contact="经办人 0719-5550100",
+        result_class=result_class("B" if promise else "A"),
         promised_on=clock.today() + timedelta(days=chance.randint(20, 45)) if promise else None,
-    )  # fmt: skip
+    )
 
 
 def answered(town: Town, script: Script, pk: int, unit: Unit, chance: random.Random) -> Life:
@@ -223,10 +240,12 @@ def answered(town: Town, script: Script, pk: int, unit: Unit, chance: random.Ran
         rate(town, pk, Satisfaction.UNSATISFIED, chance, "才过几天又坏了，请再来看看。")
         if script.stop_before == S.UNSATISFIED:
             return
+        if Ticket.objects.get(pk=pk).state != S.UNSATISFIED:
+            return
         yield chance.uniform(0.5, 2)
         rating.rehandle(ticket_id=pk, by=organ, unit=unit, demand="群众不满意，请重新办理并当面说明。")
         yield 0.5
-        handoff.sign(ticket_id=pk, by=hand)
+        sign(pk, hand, "")
         yield chance.uniform(2, 6)
         write_reply(pk, hand, chance)
         yield 0.5
@@ -236,6 +255,8 @@ def answered(town: Town, script: Script, pk: int, unit: Unit, chance: random.Ran
         return
     rate(town, pk, chance.choices([Satisfaction.SATISFIED, Satisfaction.BASIC], [8, 2])[0], chance)
     yield 0.3
+    if chance.random() < 0.7:
+        deputies_rate(pk, Satisfaction.SATISFIED)
     finish(pk, organ)
     if script.promise:
         yield from kept(town, pk, organ, hand, chance)
@@ -243,9 +264,10 @@ def answered(town: Town, script: Script, pk: int, unit: Unit, chance: random.Ran
 
 def kept(town: Town, pk: int, organ: User, hand: User, chance: random.Random) -> Life:
     """The promise comes due: reported, checked and rated once more."""
+    while Ticket.objects.get(pk=pk).state == S.RATING:
+        yield 1
     due = Ticket.objects.get(pk=pk).lead.due_at
-    days = max(1, (due - clock.now()).days * 5 // 7 - 2)
-    yield days
+    yield max(1, (due - clock.now()).days * 5 // 7 - 2)
     handling.fulfil(
         ticket_id=pk, by=hand, done_text=DONE[0], result_text=RESULTS[0], contact="经办人 0719-5550100",
         result_class=result_class("A"),
@@ -261,6 +283,8 @@ def kept(town: Town, pk: int, organ: User, hand: User, chance: random.Random) ->
 def rate(town: Town, pk: int, result: str, chance: random.Random, text: str = "") -> None:
     """The voter by link, or staff who called and wrote down what was said."""
     ticket = Ticket.objects.get(pk=pk)
+    if ticket.state != S.RATING:
+        return  # the window closed over a long holiday
     voice = ticket.voices.get(first=True)
     attitude = Satisfaction.SATISFIED if chance.random() < 0.6 else ""
     if chance.random() < 0.25:
@@ -271,6 +295,14 @@ def rate(town: Town, pk: int, result: str, chance: random.Random, text: str = ""
     rating.rate(
         ticket_id=pk, by=town.voter, voice=voice, result=result, attitude=attitude, text=text, how=RatingHow.LINK
     )
+
+
+def deputies_rate(pk: int, result: str) -> None:
+    """The deputies who received or raised it rate as well, while the window is open."""
+    if Ticket.objects.get(pk=pk).state != S.RATING:
+        return
+    for link in TicketDeputy.objects.filter(ticket=pk, deputy__user__isnull=False).select_related("deputy__user"):
+        rating.rate(ticket_id=pk, by=link.deputy.user, result=result, attitude=result)
 
 
 def finish(pk: int, organ: User) -> None:

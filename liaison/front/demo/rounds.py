@@ -73,5 +73,5 @@ def a_day(first: date, last: date, chance: random.Random) -> date:
 def record(town: Town, what: dict, on: date) -> None:
     """Write one of them down through its action."""
     act = record_activity if "title" in what else record_visit
-    by = town.presidium
+    by = town.presidium if what["division_code"].startswith(town.code) else town.county
     act(by=by, on=on, **what)

@@ -119,12 +119,14 @@ def _town_desks(code: str, county: County) -> dict[str, Unit]:
     for name in TOWN_OFFICES:
         desks[name] = _unit(name, UnitKind.HANDLING, code, government)
     villages = Division.objects.civil().filter(parent=code)
-    Unit.objects.bulk_create(
-        Unit(name=f"{v.short_name}{'居委会' if v.short_name.endswith('社区') else '村委会'}", pinyin=initials(v.short_name),
-             kind=UnitKind.VILLAGE, division=v, parent=government)
-        for v in villages
-    )  # fmt: skip
+    Unit.objects.bulk_create(_village_desk(village, government) for village in villages)
     return desks
+
+
+def _village_desk(village: Division, government: Unit) -> Unit:
+    committee = "居委会" if village.short_name.endswith("社区") else "村委会"
+    name = f"{village.short_name}{committee}"
+    return Unit(name=name, pinyin=initials(name), kind=UnitKind.VILLAGE, division=village, parent=government)
 
 
 def _letters(name: str) -> str:
@@ -211,7 +213,7 @@ def _mandates(county: County, town: str, rows: list[Deputy], levels: list[str]) 
         level = levels.pop() if number < share and levels else CongressLevel.TOWNSHIP
         mandates.append(Mandate(
             deputy=deputy, level=level, congress_id=congress.get(level, town), term="本届", from_on=START,
-            constituency=f"第{number // 5 + 1}选区", certificate_no=f"{town[-5:]}{number + 1:03d}",
+            constituency=f"第{number // 5 + 1}选区", certificate_no=f"{town}{number + 1:03d}",
         ))  # fmt: skip
     Mandate.objects.bulk_create(mandates)
 

@@ -1,0 +1,41 @@
+"""The demo lives through its months by the real actions, and every page of the demo accounts has something to show."""
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from liaison.accounts.models import User
+from suggestions.supervision.soundness import offenders
+from suggestions.tickets.models import Ticket
+from suggestions.tickets.states import TicketState
+
+pytestmark = pytest.mark.django_db
+ACCOUNTS = ("station", "deputy", "presidium", "unit", "county", "officer", "auditor", "sysadmin")
+
+
+@pytest.fixture
+def demo(db):
+    call_command("load_demo", scale="tiny", verbosity=0)
+
+
+def test_the_demo_is_sound_and_shows_most_states(demo):
+    assert offenders() == {}
+    states = set(Ticket.objects.values_list("state", flat=True))
+    assert {
+        TicketState.REGISTERED, TicketState.LISTED, TicketState.ASSIGNED, TicketState.HANDLING,
+        TicketState.REPLIED, TicketState.UNSATISFIED, TicketState.CLOSED,
+    } <= states  # fmt: skip
+
+
+def test_each_demo_account_opens_its_home(demo):
+    for username in ACCOUNTS:
+        client = Client()
+        client.force_login(User.objects.get(username=username))
+        answer = client.get(reverse("front:home"), follow=True)
+        assert answer.status_code == 200, username
+
+
+def test_it_is_loaded_only_once(demo):
+    with pytest.raises(Exception, match="demo-reset"):
+        call_command("load_demo", scale="tiny", verbosity=0)
