@@ -63,8 +63,8 @@ def on_the_desks(town: Town, chance: random.Random, count: int) -> Iterator[Begi
     """What came in lately and is not handed down yet, and what ended at the desk."""
     today = clock.today()
     for number in range(count):
-        on = today - timedelta(days=number // 3)
         state = S.LISTED if number % 4 == 3 else S.REGISTERED
+        on = today - timedelta(days=5 + number // 3 if state == S.LISTED else number // 3)
         plan = script(town, chance, on, stop_before=state, quick=True, level=chance.choice(Layer.values))
         yield Beginning(on, lives.ordinary(town, plan, chance))
     for kind in (lives.on_the_spot, lives.referred, lives.merged, lives.sent_back_for_more)[: max(1, count // 3)]:
