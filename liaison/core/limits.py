@@ -35,7 +35,10 @@ class Limit:
     minutes: int
 
     def hit(self, value: str) -> bool:
-        """Count one more; answers whether it is still within the limit. Commits by itself outside a transaction."""
+        """Count one more; answers whether it is still within the limit.
+
+        Inside a transaction that is rolled back it was not counted.
+        """
         with connection.cursor() as cursor:
             cursor.execute(ONE_MORE, [self._key(value), self._window()])
             return cursor.fetchone()[0] <= self.amount

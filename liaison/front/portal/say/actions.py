@@ -18,6 +18,7 @@ from liaison.core.once import once
 from liaison.front.portal.say.forms import MOST_FILES
 from liaison.front.portal.say.origin import Origin, origin, station_for
 from liaison.residents.actions import remember
+from stations.venues.models import Venue
 from suggestions.rules.catalogue import propose
 from suggestions.rules.models import Layer
 from suggestions.workflow import intake
@@ -34,18 +35,6 @@ def check_start(address: str) -> None:
     """One page of the form arrives from an address."""
     if not limit("start").hit(address):
         raise TooOften(_("从这个网络来的提交太多了，请过 10 分钟再试；急事请打站点电话。您写的都还在。"))
-
-
-def check_send(address: str, device: str, venue_id: int | None) -> None:
-    """Something is about to be sent: by this device, from this address, to this station."""
-    counts = [("send_device", device), ("send_address", address)] + (
-        [("send_venue", str(venue_id))] if venue_id else []
-    )
-    within = [limit(name).hit(value) for name, value in counts]
-    if not all(within):
-        raise TooOften(
-            _("短时间里交得太多了，这件还没有交上去。请过 10 分钟再交一次，您写的都还在；急事请打站点电话。")
-        )
 
 
 def matter(key: str) -> dict[str, str]:
@@ -82,10 +71,17 @@ def files_of(key: str):
     return File.objects.of(FORM, draft.pk) if draft else File.objects.none()
 
 
-def send(*, key: str, origin: Origin) -> dict:
-    """Take it in once, however often the button was pressed; answers the receipt."""
-    answer, _repeat = once(scope=FORM, key=key, route=FORM, body=key.encode(), effect=lambda: _register(key, origin))
-    return answer
+def send(*, key: str, origin: Origin, device: str, address: str) -> dict:
+    """Take it in once, however often the button was pressed; answers the receipt.
+
+    Counted inside the act: a second press of the same button is an answer, not one more matter.
+    """
+
+    def effect() -> dict:
+        _check_send(device, address, origin.venue)
+        return _register(key, origin)
+
+    return once(scope=FORM, key=key, route=FORM, body=key.encode(), effect=effect)[0]
 
 
 def drop_unsent() -> int:
@@ -96,6 +92,17 @@ def drop_unsent() -> int:
             attachments.drop(File.objects.of(FORM, draft.pk))
             draft.delete()
     return len(old)
+
+
+def _check_send(device: str, address: str, venue: Venue | None) -> None:
+    """By this device, from this address, to this station."""
+    counts = [("send_device", device), ("send_address", address)]
+    if venue:
+        counts.append(("send_venue", str(venue.pk)))
+    if not all(limit(name).hit(value) for name, value in counts):
+        raise TooOften(
+            _("短时间里交得太多了，这件还没有交上去。请过 10 分钟再交一次，您写的都还在；急事请打站点电话。")
+        )
 
 
 def _draft(key: str) -> Draft | None:

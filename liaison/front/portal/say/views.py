@@ -208,10 +208,9 @@ class ReviewView(StepView):
         return self.look()
 
     def post(self, request):
-        here = self.origin
+        here = address(request)
         try:
-            actions.check_send(address(request), device(request) or address(request), here.venue and here.venue.pk)
-            actions.send(key=self.key, origin=here)
+            actions.send(key=self.key, origin=self.origin, device=device(request) or here, address=here)
         except TooOften as refusal:
             return too_often(request, refusal, back=reverse("front:say-review"))
         except DomainError as refusal:
