@@ -66,6 +66,14 @@ VERBS: Mapping[str, object] = {
     # people
     "join": _("加入"),
     "leave": _("退出"),
+    # stations
+    "post_staff": _("安排工作人员"),
+    "post_deputy": _("安排驻站代表"),
+    "end_posting": _("结束驻站"),
+    "opening": _("改开放时间"),
+    "issue_code": _("换门牌码"),
+    "record": _("登记"),
+    "correct": _("更正"),
     # tickets: the moves
     "register": _("登记"),
     "backfill": _("历史补录"),
@@ -99,6 +107,9 @@ VERBS: Mapping[str, object] = {
     "second": _("附议"),
     "reveal": _("查看联系方式"),
     "publish": _("公开答复"),
+    "unpublish": _("撤回公开"),
+    "complete": _("补全登记"),
+    "revoke_key": _("作废回执链接"),
     "strike_rating": _("划去代录的评价"),
     "reprint": _("补打回执"),
     "calendar": _("日历更新，期限改动"),
