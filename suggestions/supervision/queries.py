@@ -10,7 +10,7 @@ from liaison.workdays.deadlines import end_of_day, received_on
 from suggestions.rules.models import DayUnit, DeadlineProfile, DeadlineStep
 from suggestions.rules.queries import step_for
 from suggestions.supervision.models import Alert
-from suggestions.tickets.models import Leg, LegStep, Rating
+from suggestions.tickets.models import Leg, LegStep, Rating, TicketDeputy, Voice
 from suggestions.tickets.states import TicketState
 
 
@@ -52,9 +52,18 @@ def past_return_window(at: datetime, within: str = ""):
 
 
 def rating_windows(at: datetime, within: str = ""):
-    """Tickets whose rating window is over, or where somebody has rated (perhaps everybody has)."""
-    rated = Rating.objects.filter(ticket=OuterRef("ticket"), at__gte=OuterRef("opened_at"))
-    legs = _lead_legs(within).filter(Q(due_at__lt=at) | Exists(rated), step=LegStep.RATE)
+    """Tickets whose rating window is over, or where everybody who was asked has rated since the check."""
+    since = {"struck_at": None, "at__gte": OuterRef(OuterRef("opened_at"))}
+    voices = Voice.objects.filter(ticket=OuterRef("ticket"), reply_wanted=True)
+    silent = voices.exclude(Exists(Rating.objects.filter(voice=OuterRef("pk"), **since)))
+    asked = TicketDeputy.objects.filter(
+        ticket=OuterRef("ticket"), capacity__in=TicketDeputy.ASKED_TO_RATE, deputy__user__isnull=False
+    )
+    waiting = asked.exclude(
+        Exists(Rating.objects.filter(deputy=OuterRef("deputy"), ticket=OuterRef("ticket"), **since))
+    )
+    everybody = Exists(voices) & ~Exists(silent) & ~Exists(waiting)
+    legs = _lead_legs(within).filter(Q(due_at__lt=at) | everybody, step=LegStep.RATE)
     return legs.order_by("id").values_list("ticket", flat=True)
 
 

@@ -328,6 +328,8 @@ class TicketDeputy(models.Model):
         RAISED = "raised", _("提出")
         SUPERVISES = "supervises", _("领衔督办")
 
+    ASKED_TO_RATE = (Capacity.RECEIVED, Capacity.RAISED)
+
     ticket = models.ForeignKey(Ticket, models.CASCADE, verbose_name=_("意见件"), related_name="deputies")
     deputy = models.ForeignKey(Deputy, models.PROTECT, verbose_name=_("代表"), related_name="tickets", db_index=False)
     capacity = models.CharField(_("身份"), max_length=10, choices=Capacity)

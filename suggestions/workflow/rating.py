@@ -233,8 +233,7 @@ def everyone_has_rated(ticket: Ticket) -> bool:
     answer = _last_reply(ticket)
     given = Rating.objects.filter(reply=answer, struck_at=None)
     voices = ticket.voices.filter(reply_wanted=True)
-    asked = [TicketDeputy.Capacity.RECEIVED, TicketDeputy.Capacity.RAISED]
-    deputies = ticket.deputies.filter(capacity__in=asked, deputy__user__isnull=False)
+    deputies = ticket.deputies.filter(capacity__in=TicketDeputy.ASKED_TO_RATE, deputy__user__isnull=False)
     silent = voices.exclude(pk__in=given.filter(voice__isnull=False).values("voice")).exists()
     waiting = deputies.exclude(deputy__in=given.filter(deputy__isnull=False).values("deputy")).exists()
     return voices.exists() and not silent and not waiting

@@ -5,12 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from liaison.accounts.models import User
 from liaison.core import clock
 from liaison.notifications.models import Notice
 from suggestions.supervision.actions import sweep
 from suggestions.supervision.models import Alert
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState as S
+from suggestions.workflow import intake, rating
 from tests.builders.tickets import Town, a_ticket
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +77,26 @@ def test_an_unrated_ticket_is_closed_and_stays_unrated():
     ticket = Ticket.objects.get(pk=ticket.pk)
     assert (ticket.state, ticket.outcome) == ("closed", "handled")
     assert not ticket.ratings.exists()
+
+
+def test_a_ticket_everybody_rated_is_closed_before_its_window_ends():
+    town = Town()
+    with clock.at(MONDAY):
+        ticket = a_ticket(at=S.RATING, town=town)
+    with clock.at(later(0.1)):
+        voice, voter = ticket.voices.get(), User.objects.voter()
+        rating.rate(ticket_id=ticket.pk, by=voter, voice=voice, result="satisfied", how="link")
+        sweep()
+    assert Ticket.objects.get(pk=ticket.pk).state == S.CLOSED
+
+
+def test_a_ticket_with_a_silent_second_voice_waits_for_its_window():
+    town = Town()
+    with clock.at(MONDAY):
+        ticket = a_ticket(at=S.RATING, town=town)
+        intake.second(ticket_id=ticket.pk, by=town.keeper, channel="desk", words="我家也是")
+    with clock.at(later(0.1)):
+        voice, voter = ticket.voices.get(first=True), User.objects.voter()
+        rating.rate(ticket_id=ticket.pk, by=voter, voice=voice, result="satisfied", how="link")
+        sweep()
+    assert Ticket.objects.get(pk=ticket.pk).state == S.RATING
