@@ -77,7 +77,7 @@ def test_a_wrong_pin_opens_nothing_and_is_shut_after_five(client, town):
         assert answer.status_code == 422
         assert WORDS not in html(answer)
     assert "15 分钟" in html(with_pin(client, receipt))
-    assert client.get("/v/").status_code == 403
+    assert client.get("/v/").status_code == 410
     with clock.at(clock.now() + timedelta(minutes=16)):
         assert with_pin(client, receipt)["Location"] == "/v/"
 
@@ -111,10 +111,10 @@ def test_a_pass_opens_its_own_voice_and_no_other(client, town):
     with_link(client, mine)
     value = client.cookies["voice"].value
     client.cookies["voice"] = value.replace(f"{mine.voice.pk}:", f"{other.voice.pk}:", 1)
-    assert client.get("/v/").status_code == 403
+    assert client.get("/v/").status_code == 410
     forged = get_cookie_signer(salt="say").sign(f"{other.voice.pk}:link:{int(clock.now().timestamp())}")
     client.cookies["voice"] = forged
-    assert client.get("/v/").status_code == 403
+    assert client.get("/v/").status_code == 410
 
 
 def test_a_pass_dies_with_the_receipt(client, town):
@@ -122,14 +122,14 @@ def test_a_pass_dies_with_the_receipt(client, town):
     with_link(client, receipt)
     with clock.at(clock.now() + timedelta(seconds=2)):
         keys.revoke(voice_id=receipt.voice.pk, by=town.keeper)
-        assert client.get("/v/").status_code == 403
+        assert client.get("/v/").status_code == 410
         assert client.get(f"/v/{receipt.token}/").status_code == 404
 
 
 def test_leaving_closes_the_matter(client, town):
     with_link(client, register(town))
     client.post("/v/leave/")
-    assert client.get("/v/").status_code == 403
+    assert client.get("/v/").status_code == 410
 
 
 def test_random_codes_and_links_never_hit(client, town, settings):
@@ -208,7 +208,7 @@ def test_nothing_is_rated_without_a_face(client, town):
 
 def test_nobody_rates_without_a_pass(client, town):
     walked(town, S.RATING)
-    assert client.post("/v/rate/", {"result": "satisfied"}).status_code == 403
+    assert client.post("/v/rate/", {"result": "satisfied"}).status_code == 410
     assert Rating.objects.count() == 0
 
 

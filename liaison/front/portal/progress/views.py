@@ -200,7 +200,7 @@ def show_standing(request: HttpRequest, voice: Voice, form: CodeForm, status: in
 
 def show_voice(request: HttpRequest, mine: Voice | None, given, status: int = 200, **more) -> HttpResponse:
     if mine is None:
-        return private(render(request, "portal/voice_closed.html", status=403))
+        return private(render(request, "portal/voice_closed.html", status=410))
     may_rate = queries.may_rate(mine)
     until = queries.object_until(mine)
     context = {
