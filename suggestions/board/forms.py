@@ -10,8 +10,8 @@ from suggestions.rules.models import Category, Layer, Reason, ReasonKind, Track
 from suggestions.tickets.models import Ticket
 
 DAILY = _("日常受理")
-BASIS_HELP = _("日常受理，或哪次会议、哪天，如“主席团第 11 次会议 11月17日”。")
-DUE_HELP = _("空着按规定的期限，只能提前。")
+BASIS_HELP = _("日常受理，或哪次会议、哪天")
+DUE_HELP = _("空着按规定，只能提前")
 
 
 def unit_choices(proposed: list[Unit], units: list[Unit]) -> list:
@@ -52,7 +52,7 @@ class PanelForm(HouseForm):
     demand = forms.CharField(
         label=_("交办意见"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    due_on = forms.DateField(label=_("要求哪天前答复"), required=False, widget=DateInput, help_text=DUE_HELP)
+    due_on = forms.DateField(label=_("期限"), required=False, widget=DateInput, help_text=DUE_HELP)
 
     def __init__(self, *args, ticket: Ticket, units: list[Unit], proposed: list[Unit], basis: str, **kwargs):
         super().__init__(*args, **kwargs)
@@ -119,7 +119,7 @@ class WithUnitsForm(BatchForm):
         label=_("交办意见"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("写在每一件上；派单目录外的单位必填。"),
     )  # fmt: skip
-    due_on = forms.DateField(label=_("要求哪天前答复"), required=False, widget=DateInput, help_text=DUE_HELP)
+    due_on = forms.DateField(label=_("期限"), required=False, widget=DateInput, help_text=DUE_HELP)
 
     def prepare(self, units: list[Unit], proposed: dict[int, list[Unit]], basis: str) -> None:
         super().prepare(units, proposed, basis)

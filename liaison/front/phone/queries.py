@@ -38,7 +38,7 @@ def waiting_for_deputy(user, most: int = 20) -> list[Own]:
     leads = _leads(rows)
     rateable = set(_unrated_by(user, rows))
     found = [_own(ticket, leads.get(ticket.pk), rate=ticket.pk in rateable) for ticket in rows]
-    return sorted((one for one in found if one.rate or one.kind in {"late", "soon", "redo"}), key=_weight)
+    return sorted((one for one in found if one.rate or one.kind in {"late", "soon"}), key=_weight)
 
 
 def own_list(user, most: int = 20) -> list[Own]:
@@ -85,7 +85,7 @@ def _own(ticket: Ticket, lead: Leg | None, rate: bool = False) -> Own:
 
 
 def _weight(one: Own) -> int:
-    return {"late": 0, "redo": 1, "soon": 2}.get(one.kind, 3)
+    return {"late": 0, "soon": 1}.get(one.kind, 2)
 
 
 def villages_of(user) -> list[tuple[str, str]]:
