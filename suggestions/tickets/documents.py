@@ -11,6 +11,7 @@ from liaison.core.querysets import counts_up_to
 from liaison.core.tables import Column
 from liaison.documents import csv, kinds, xlsx
 from liaison.documents.progress import Progress
+from liaison.workdays.deadlines import received_on
 from suggestions.tickets import queries
 from suggestions.tickets.filters import Wanted
 from suggestions.tickets.models import Ticket
@@ -35,10 +36,11 @@ COLUMNS = (
     Column("due_at", gettext_lazy("总期限"), width=17),
     Column("closed_at", gettext_lazy("办结时间"), width=17),
 )
-PRINTED = tuple(
-    column
-    for column in COLUMNS
-    if column.key in {"number", "title", "place", "category", "state", "words", "holder", "created_at", "due_at"}
+BY_KEY = {column.key: column for column in COLUMNS}
+PRINTED = (
+    *(BY_KEY[key] for key in ("number", "title", "place", "category", "state", "words", "holder", "days")),
+    Column("received_on", gettext_lazy("登记"), value=lambda row: received_on(row.created_at)),
+    Column("due_on", gettext_lazy("总期限"), value=lambda row: received_on(row.due_at) if row.due_at else None),
 )
 
 

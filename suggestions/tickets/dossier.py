@@ -24,7 +24,7 @@ RELATED = (
     "split_from",
 )  # fmt: skip
 LEG_RELATED = ("to_unit", "from_unit", "rule", "reason", "suggested_unit")
-SAME_ACT = timedelta(minutes=1)  # an entry is written a moment before the leg it opens
+SAME_ACT = timedelta(seconds=2)  # an entry is written a moment before the leg it opens
 RATED = {"rate", "take_rating"}
 ANSWERED = {"reply", "fulfil"}
 
@@ -66,14 +66,14 @@ class Dossier:
         return not self.for_unit or timeline.verb_of(entry) not in timeline.NOT_FOR_UNITS
 
     def _as_seen(self, entry: Entry) -> Entry:
-        """A unit reads the notes of its own time with the ticket; of the rest only what happened."""
-        if self.for_unit and not any(self._spans(leg, entry) for leg in self.legs):
+        """A unit reads its own notes and those of its time with the ticket; of the rest only what happened."""
+        if self.for_unit and entry.desk != str(self.user.posting.unit) and not self._came_to_us(entry):
             entry.note = ""
         return entry
 
-    def _spans(self, leg: Leg, entry: Entry) -> bool:
-        mine = leg.to_unit_id == self.user.posting.unit_id
-        return mine and leg.opened_at - SAME_ACT <= entry.at <= (leg.done_at or self.now) + SAME_ACT
+    def _came_to_us(self, entry: Entry) -> bool:
+        mine = [leg for leg in self.legs if leg.to_unit_id == self.user.posting.unit_id]
+        return any(leg.opened_at - SAME_ACT <= entry.at <= (leg.done_at or self.now) for leg in mine)
 
     @cached_property
     def absorbed(self) -> list[str]:

@@ -238,7 +238,7 @@ def _write(segment: Segment, raw: Raw, shown: int) -> str:
 
 def _read(cursor: str, stretches: tuple[Segment, ...]) -> tuple[int, tuple | None, int]:
     """Which stretch, after which key, how many shown; a cursor somebody made up starts from the top."""
-    parts = cursor.split("~")
+    parts = cursor.split("~")[:CURSOR_PARTS]
     names = [stretch.name for stretch in stretches]
     if len(parts) != CURSOR_PARTS or parts[0] not in names or not all(p.isdecimal() for p in parts[2:]):
         return 0, None, 0

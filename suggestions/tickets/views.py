@@ -43,12 +43,19 @@ def ledger(request: HttpRequest) -> HttpResponse:
         context = {
             "rows": found.rows,
             "shown": found.shown,
-            "more": address(query, **{CURSOR: found.after}) if found.after else "",
-            "paged": CURSOR in query,
         }
         if request.htmx and CURSOR in query:
+            context["total"] = query[CURSOR].rpartition("~")[2]
+            context["more"] = more_href(query, found, context["total"])
             return render(request, "suggestions/tickets/_ledger_slice.html", context)
-        return render(request, "suggestions/tickets/ledger.html", context | frame(request, wanted))
+        context |= frame(request, wanted)
+        context["more"] = more_href(query, found, context["total"])
+        return render(request, "suggestions/tickets/ledger.html", context)
+
+
+def more_href(query: QueryDict, found: queries.Page, total: str) -> str:
+    """The next rows; the figure of the tab travels along, so that a slice need not count."""
+    return address(query, **{CURSOR: f"{found.after}~{total}"}) if found.after else ""
 
 
 def frame(request: HttpRequest, wanted: Wanted) -> dict:
