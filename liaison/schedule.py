@@ -35,6 +35,11 @@ TIMETABLE: dict = {
         "task": "liaison.documents.tasks.drop_old_job_files",
         "schedule": crontab(hour=3, minute=10),
     },
+    # An imported file is full of names and phones; it is kept a week for mending, then forgotten.
+    "forget_old_imports": {
+        "task": "suggestions.imports.tasks.forget_old_imports",
+        "schedule": crontab(hour=3, minute=40),
+    },
     # Bytes of uploads whose transaction failed have no row and nobody may see them.
     "drop_orphaned_files": {
         "task": "liaison.attachments.tasks.drop_orphaned_files",

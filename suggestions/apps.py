@@ -10,10 +10,12 @@ class SuggestionsConfig(AppConfig):
         from liaison.attachments import access
         from liaison.notifications import links
         from liaison.workdays.actions import on_change
+        from suggestions.imports import documents as imports
         from suggestions.tickets import documents, queries
         from suggestions.workflow import holidays
 
         on_change(holidays.follow)
         documents.register()
+        imports.register()
         access.register("ticket", queries.may_see_files)
         links.register("ticket", queries.addresses)

@@ -1,5 +1,6 @@
 """Index of the app's tables; Django finds them here."""
 
+from suggestions.imports.models import ImportBatch, ImportRow
 from suggestions.inbox.models import ReplyText
 from suggestions.rules.models import (
     CatalogueLine,
@@ -32,6 +33,8 @@ __all__ = [
     "DeadlineProfile",
     "DeadlineStep",
     "Extension",
+    "ImportBatch",
+    "ImportRow",
     "Leg",
     "Rating",
     "Reason",

@@ -3,6 +3,7 @@
 from suggestions.board import urls as board
 from suggestions.daybook import urls as daybook
 from suggestions.desk import urls as desk
+from suggestions.imports import urls as imports
 from suggestions.inbox import urls as inbox
 from suggestions.rules import urls as rules
 from suggestions.tickets import urls as tickets
@@ -16,6 +17,7 @@ FEATURES = (
     board,
     desk,
     daybook,
+    imports,
 )
 app_name = "suggestions"
 urlpatterns = [route for feature in FEATURES for route in feature.urlpatterns]

@@ -48,7 +48,18 @@ GATES = (
             Gate("workdays:calendar", "calendar3", _("工作日历"), _("放假与调休，期限按它数。")),
         ),
     ),
-    (_("查看"), (Gate("audit:list", "clock-history", _("操作记录"), _("谁在什么时候做了什么。")),)),
+    (
+        _("查看"),
+        (
+            Gate(
+                "suggestions:import-ledger",
+                "file-earmark-arrow-up",
+                _("导入历史台账"),
+                _("Excel 或 CSV，先预览再导入，24 小时内可撤销。"),
+            ),
+            Gate("audit:list", "clock-history", _("操作记录"), _("谁在什么时候做了什么。")),
+        ),
+    ),
 )
 
 

@@ -41,6 +41,7 @@ ACTIVITIES = Entry("calendar3", _("活动"), "stations:activity-list")
 VISITS = Entry("door-open", _("走访"), "stations:visit-list")
 CAMPAIGN = Entry("bar-chart", _("统计"), "front:campaign")
 JOBS = Entry("file-earmark-arrow-down", _("导入导出"), "documents:job-list")
+IMPORT = Entry("file-earmark-arrow-up", _("导入台账"), "suggestions:import-ledger")
 NOTICES = Entry("bell", _("通知"), "notifications:list", "notices")
 AUDIT = Entry("clock-history", _("操作记录"), "audit:list")
 MANAGE = Entry("sliders", _("管理"), "front:manage")
@@ -60,7 +61,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
     Role.STATION_KEEPER: (
         Group("", (DESK, QUEUE, TICKETS, RESIDENTS)),
         Group(_("站点"), (ACTIVITIES, VISITS, DEPUTIES, VENUES)),
-        Group(_("查看"), (CAMPAIGN, JOBS, HELP)),
+        Group(_("查看"), (CAMPAIGN, JOBS, IMPORT, HELP)),
         FOOT,
     ),
     Role.DEPUTY: (
@@ -77,7 +78,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
     Role.PRESIDIUM_OFFICE: (
         Group("", (WORK, LEDGER, BOARD, RESIDENTS)),
         Group(_("组织"), (DEPUTIES, ACTIVITIES, VISITS, VENUES)),
-        Group(_("查看"), (CAMPAIGN, JOBS, MANAGE)),
+        Group(_("查看"), (CAMPAIGN, JOBS, IMPORT, MANAGE)),
         FOOT,
     ),
     Role.HANDLING_UNIT: (
@@ -88,7 +89,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
     Role.COUNTY_OFFICE: (
         Group("", (COUNTY, LEDGER, BOARD, RESIDENTS)),
         Group(_("组织"), (DEPUTIES, ACTIVITIES, VISITS, VENUES)),
-        Group(_("查看"), (CAMPAIGN, JOBS, MANAGE)),
+        Group(_("查看"), (CAMPAIGN, JOBS, IMPORT, MANAGE)),
         FOOT,
     ),
     Role.AUDITOR: (Group("", (AUDIT,)), Group(_("查看"), (NOTICES, HELP)), FOOT),

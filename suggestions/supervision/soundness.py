@@ -76,6 +76,6 @@ def _legal_steps() -> dict[str, list[str]]:
         for move in MOVES.values()
         for source in (move.sources or {""})
     ]
-    steps.append(("ticket.withdraw", "closed", "closed"))  # import undo (decisions D61)
+    steps += [("ticket.withdraw", source, "closed") for source in ("closed", "registered")]  # import undo (D61)
     verbs, sources, targets = zip(*steps, strict=True)
     return {"verbs": list(verbs), "sources": list(sources), "targets": list(targets)}

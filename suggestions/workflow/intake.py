@@ -119,6 +119,7 @@ def backfill(
     result_text: str,
     category_id: int | None = None,
     title: str = "",
+    summary: str = "",
     place: str = "",
     level: str = Layer.TOWNSHIP,
     venue_id: int | None = None,
@@ -150,7 +151,7 @@ def backfill(
         closed_at=closed_at,
     )
     ticket.save(force_insert=True)
-    save_body(ticket, words, answer=result_text)
+    save_body(ticket, words, summary, answer=result_text)
     voice = _speak(ticket, by=by, channel=Channel.IMPORT, words=words, resident_id=resident_id, first=True)
     enter(ticket, "backfill", by=by, before="")
     return keys.issue(voice, by=by)

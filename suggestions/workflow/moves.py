@@ -71,8 +71,8 @@ FOLLOW = Move("follow", _("转跟踪落实"), _from(S.RATING), S.FOLLOWING, powe
 FULFIL = Move("fulfil", _("报告兑现"), _from(S.FOLLOWING), S.REPLIED, power("ticket:fulfil"))  # 25
 REOPEN = Move("reopen", _("重新受理"), _from(S.CLOSED), S.REGISTERED, power("ticket:reopen"))  # 26
 
-# Import undo takes back a closed row of history within a day (decisions D61).
-UNDO_IMPORT = Move("withdraw", _("撤销导入"), _from(S.CLOSED), S.CLOSED, power("ticket:backfill"))
+# Import undo takes back a row within a day, history or still untouched at its first desk (decisions D61).
+UNDO_IMPORT = Move("withdraw", _("撤销导入"), _from(S.CLOSED, S.REGISTERED), S.CLOSED, power("ticket:backfill"))
 
 MOVES: dict[str, Move] = {
     move.name: move

@@ -17,13 +17,13 @@ from liaison.divisions.queries import county_office_for, organ_for
 from liaison.workdays import queries as workdays
 from liaison.workdays.deadlines import received_on
 from suggestions.rules.models import Reason, ReasonKind, Step
-from suggestions.tickets.models import Leg, LegStep, Ticket, TicketDeputy, Voice
+from suggestions.tickets.models import Channel, Leg, LegStep, Ticket, TicketDeputy, Voice
 from suggestions.tickets.states import Outcome, TicketState
 from suggestions.workflow import chain, moves, notices
 from suggestions.workflow.clocks import Due, due_for, on_day, overall_due
 
 UNDO_MINUTES = 10
-UNDO_IMPORT_HOURS = 24
+UNDO_IMPORT = timedelta(hours=24)
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def withdraw(
     ticket = Ticket.objects.locked(ticket_id)
     if by.role == VOTER:
         _check_only_voice(ticket, voice)
-    if ticket.outcome == Outcome.IMPORTED:
+    if _came_from_sheet(ticket):
         return _undo_import(ticket, by=by, reason=reason)
     check_open(ticket, moves.WITHDRAW, by)
     others = Entry.objects.of(ticket).moves().exclude(by=by)
@@ -213,12 +213,24 @@ def _finish(ticket: Ticket, move, outcome: str, *, by, version, note="", data=No
     )  # fmt: skip
 
 
+def _came_from_sheet(ticket: Ticket) -> bool:
+    """A row of history; or one that went to work today and that nobody touched yet."""
+    if ticket.outcome == Outcome.IMPORTED:
+        return True
+    fresh = ticket.channel == Channel.IMPORT and ticket.closed_at is None and ticket.version == 1
+    return fresh and clock.now() <= ticket.created_at + UNDO_IMPORT
+
+
 def _undo_import(ticket: Ticket, *, by: User, reason: str) -> Ticket:
     """Take back an imported row within a day; its number stays used (decisions D61)."""
     entered = Entry.objects.of(ticket).first()
-    if clock.now() > entered.at + timedelta(hours=UNDO_IMPORT_HOURS):
+    if clock.now() > entered.at + UNDO_IMPORT:
         raise DomainError(_("导入已超过 24 小时，不能撤销。"))
-    step(ticket, moves.UNDO_IMPORT, by=by, note=reason, outcome=Outcome.WITHDRAWN)
+    at_work = ticket.closed_at is None
+    closing = {"closed_at": clock.now()} if at_work else {}
+    step(ticket, moves.UNDO_IMPORT, by=by, note=reason, outcome=Outcome.WITHDRAWN, **closing)
+    if at_work:
+        notices.ticket_withdrawn(ticket, chain.close_lead(ticket, chain.RELEASED))
     return ticket
 
 
