@@ -1,11 +1,14 @@
 """Stations, deputies, codes on doors: what everybody may know, and no more."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
+from django.urls import resolve, reverse
 
 from deputies.people.models import Deputy, Mandate
 from liaison.divisions.models import Division, UnitKind
+from liaison.front.portal import urls as portal
 from liaison.front.portal.places.opening import in_words
 from stations.venues.models import Tier, Venue, VenueDeputy
 from suggestions.tickets.models import Channel
@@ -72,14 +75,14 @@ def test_a_station_shows_its_deputies_without_phone(client, town):
 def test_a_deputy_is_found_by_village_name_and_letters(client, town):
     a_deputy(town)
     for text in ("小茯苓", "秦玉莲", "qyl", "第三选区"):
-        assert "秦玉莲" in html(client.get("/deputies/", {"q": text})), text
-    assert "139" not in html(client.get("/deputies/")).split("</head>")[1]
+        assert "秦玉莲" in html(client.get("/find/deputies/", {"q": text})), text
+    assert "139" not in html(client.get("/find/deputies/")).split("</head>")[1]
 
 
 def test_who_no_longer_serves_is_not_shown(client, town):
     deputy = a_deputy(town)
     deputy.mandates.update(until_on=date(2022, 1, 1))
-    assert "秦玉莲" not in html(client.get("/deputies/"))
+    assert "秦玉莲" not in html(client.get("/find/deputies/"))
     a_door(town, slug="card1", venue=None, deputy=deputy)
     answer = client.get("/d/card1/")
     assert answer.status_code == 410
@@ -119,11 +122,11 @@ def test_a_replaced_code_gives_a_matter_no_false_origin(client, town):
 def test_lists_cost_the_same_for_any_length(client, town):
     a_point(1)
     a_deputy(town)
-    few = [queries_of(client, path) for path in ("/stations/", "/deputies/")]
+    few = [queries_of(client, path) for path in ("/stations/", "/find/deputies/")]
     for number in range(2, 20):
         a_point(number)
         a_deputy(town, name=f"代表{number}")
-    assert [queries_of(client, path) for path in ("/stations/", "/deputies/")] == few
+    assert [queries_of(client, path) for path in ("/stations/", "/find/deputies/")] == few
 
 
 def test_a_long_list_goes_on_by_key(client, town):
@@ -133,3 +136,9 @@ def test_a_long_list_goes_on_by_key(client, town):
     assert first.count("data-row") == 50
     more = first.split('class="more"')[1].split('href="')[1].split('"')[0]
     assert html(client.get(f"/stations/{more.replace('&amp;', '&')}")).count("data-row") == 11
+
+
+def test_no_other_address_stands_before_a_public_one():
+    for pattern in portal.urlpatterns:
+        arguments = {name: {"uuid": UUID(int=1)}.get(name, "x") for name in pattern.pattern.converters}
+        assert resolve(reverse(f"front:{pattern.name}", kwargs=arguments)).url_name == pattern.name

@@ -6,7 +6,7 @@ from liaison.front.portal.places import views
 urlpatterns = [
     path("stations/", views.stations, name="stations"),
     path("stations/<str:code>/", views.station, name="station"),
-    path("deputies/", views.deputies, name="deputies"),
+    path("find/deputies/", views.deputies, name="deputies"),
     path("s/<str:slug>/", views.door, name="door"),
     path("d/<str:slug>/", views.door, name="card"),
 ]
