@@ -46,7 +46,7 @@ def danjiangkou(towns: list[Town], chance: random.Random) -> Iterator[Beginning]
                 continue
             on = first + timedelta(days=chance.randrange((last - first).days))
             yield Beginning(on, lives.ordinary(town, script(town, chance, on, level=level), chance))
-        yield from on_the_desks(town, chance, 14 if town.code == towns[0].code else 2)
+        yield from on_the_desks(town, chance, 27 if town.code == towns[0].code else 2)
 
 
 def waiting(town: Town, chance: random.Random, state: str, days: int, level: str = Layer.TOWNSHIP) -> Beginning:
@@ -64,8 +64,9 @@ def on_the_desks(town: Town, chance: random.Random, count: int) -> Iterator[Begi
     today = clock.today()
     for number in range(count):
         state = S.LISTED if number % 4 == 3 else S.REGISTERED
-        on = today - timedelta(days=5 + number // 3 if state == S.LISTED else number // 3)
-        plan = script(town, chance, on, stop_before=state, quick=True, level=chance.choice(Layer.values))
+        on = today - timedelta(days=5 + number // 3 if state == S.LISTED else number // 4)
+        levels = [Layer.VILLAGE, Layer.TOWNSHIP] if state == S.LISTED else Layer.values
+        plan = script(town, chance, on, stop_before=state, quick=True, level=chance.choice(levels))
         yield Beginning(on, lives.ordinary(town, plan, chance))
     for kind in (lives.on_the_spot, lives.referred, lives.merged, lives.sent_back_for_more)[: max(1, count // 3)]:
         on = today - timedelta(days=3)
