@@ -24,6 +24,7 @@ from suggestions.tickets.states import TicketState as S
 from suggestions.workflow import handling, handoff, intake, rating, remarks, screening
 
 Life = Iterator[float]
+AT_THE_ORGAN = "triage"  # registered, and waiting to be deliberated
 DONE = (
     "已到现场查看并丈量，当天安排人员设备进场，边施工边设围挡，工程量已由村里代表签字确认。",
     "召集村委会、用户代表和施工方碰头，定了方案并张贴公示，第三天开始动工，周末没有停。",
@@ -67,7 +68,7 @@ def ordinary(town: Town, script: Script, chance: random.Random) -> Life:
     if script.stop_before == S.REGISTERED:
         return
     yield from to_the_list(town, script, pk, chance)
-    if script.stop_before == S.LISTED:
+    if script.stop_before in {AT_THE_ORGAN, S.LISTED}:
         return
     unit = yield from handed_down(town, script, pk, chance)
     if script.stop_before in {S.ASSIGNED, S.RETURNED}:
@@ -130,6 +131,8 @@ def to_the_list(town: Town, script: Script, pk: int, chance: random.Random) -> L
     """The station reports it, the presidium puts it on the list; county matters go up."""
     if Ticket.objects.get(pk=pk).lead.step == "verify":
         screening.transfer(ticket_id=pk, by=town.keeper, note="已核实")
+        if script.stop_before == AT_THE_ORGAN:
+            return
         yield chance.uniform(0.5, 1 if script.quick else 3)
     basis = f"主席团会议 {clock.today():%Y-%m-%d}"
     screening.enlist(ticket_id=pk, by=town.presidium, basis=basis, level=script.level, summary="")

@@ -10,7 +10,7 @@ from liaison.front.demo import lives
 from liaison.front.demo.lives import Life, Script
 from liaison.front.demo.people import Town
 from liaison.front.demo.sources import opinions, quotas
-from liaison.front.demo.stage import months_back
+from liaison.front.demo.stage import TOWN_OFFICES, WITH_ACCOUNT, months_back
 from suggestions.rules.models import Layer
 from suggestions.tickets.models import Channel
 from suggestions.tickets.states import TicketState as S
@@ -40,20 +40,22 @@ def danjiangkou(towns: list[Town], chance: random.Random) -> Iterator[Beginning]
     chance.shuffle(levels)
     for town in towns:
         for number in range(quotas()["issues"][town.code]):
-            level = levels.pop()
             if town.code == towns[0].code and number < len(WAITING_NOW):
-                yield waiting(town, chance, *WAITING_NOW[number], level=level)
+                levels.remove(Layer.TOWNSHIP)
+                yield waiting(town, chance, *WAITING_NOW[number])
                 continue
+            level = levels.pop()
             on = first + timedelta(days=chance.randrange((last - first).days))
             yield Beginning(on, lives.ordinary(town, script(town, chance, on, level=level), chance))
         yield from on_the_desks(town, chance, 27 if town.code == towns[0].code else 2)
 
 
 def waiting(town: Town, chance: random.Random, state: str, days: int, level: str = Layer.TOWNSHIP) -> Beginning:
-    """A ticket of the last weeks that waits in a state."""
+    """A ticket of the last weeks that waits in a state; township matters lie with the office of the demo account."""
     on = clock.today() - timedelta(days=days)
+    about = TOWN_OFFICES[WITH_ACCOUNT[0]] if level == Layer.TOWNSHIP else ()
     plan = script(
-        town, chance, on, level=level, stop_before=state, quick=True, unhappy_first=state == S.UNSATISFIED,
+        town, chance, on, level=level, about=about, stop_before=state, quick=True, unhappy_first=state == S.UNSATISFIED,
         extended=state == S.REPLIED and days % 4 == 0, silent=state == "", returned=False,
     )  # fmt: skip
     return Beginning(on, lives.ordinary(town, plan, chance))
@@ -63,8 +65,8 @@ def on_the_desks(town: Town, chance: random.Random, count: int) -> Iterator[Begi
     """What came in lately and is not handed down yet, and what ended at the desk."""
     today = clock.today()
     for number in range(count):
-        state = S.LISTED if number % 4 == 3 else S.REGISTERED
-        on = today - timedelta(days=5 + number // 3 if state == S.LISTED else number // 4)
+        state = (lives.AT_THE_ORGAN, S.REGISTERED, lives.AT_THE_ORGAN, S.LISTED)[number % 4]
+        on = today - timedelta(days=number // 4 + (0, 5)[state == S.LISTED] + (0, 2)[state == lives.AT_THE_ORGAN])
         levels = [Layer.VILLAGE, Layer.TOWNSHIP] if state == S.LISTED else Layer.values
         plan = script(town, chance, on, stop_before=state, quick=True, level=chance.choice(levels))
         yield Beginning(on, lives.ordinary(town, plan, chance))
@@ -110,9 +112,9 @@ def solved(town: Town, chance: random.Random, on: date) -> Script:
 
 def script(town: Town, chance: random.Random, on: date, **fixed) -> Script:
     """What happens to one matter: mostly the ordinary road, sometimes a detour."""
-    level = fixed.pop("level", Layer.TOWNSHIP)
+    level, about = fixed.pop("level", Layer.TOWNSHIP), fixed.pop("about", ())
     old = (clock.today() - on).days > 100
-    fits = [opinion for opinion in opinions() if opinion.level == level]
+    fits = [one for one in opinions() if one.level == level and (not about or one.category in about)]
     choices = {
         "channel": chance.choice(CHANNELS),
         "unhappy_first": chance.random() < 0.03,
