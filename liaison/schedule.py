@@ -55,4 +55,9 @@ TIMETABLE: dict = {
         "task": "liaison.front.tasks.drop_unsent_matters",
         "schedule": crontab(hour=3, minute=40),
     },
+    # Answers to repeated writes hold private links; after thirty days nobody repeats them.
+    "drop_old_answers": {
+        "task": "liaison.core.tasks.drop_old_answers",
+        "schedule": crontab(hour=3, minute=40),
+    },
 }

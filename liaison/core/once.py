@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from liaison.core import clock, sealing
 from liaison.core.errors import DomainError
 from liaison.core.models import Once
+
+KEPT_DAYS = 30
 
 
 @transaction.atomic
@@ -50,3 +52,8 @@ def _open(row: Once) -> dict:
 
 def _row_id(row: Once) -> UUID:
     return uuid5(NAMESPACE_URL, f"{row.scope}\n{row.key}")
+
+
+def drop_old(*, days: int = KEPT_DAYS) -> int:
+    """Forget answers older than a client may still retry; they hold private links, so they do not stay."""
+    return Once.objects.filter(at__lt=clock.now() - timedelta(days=days)).delete()[0]

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from liaison.core import health, limits
+from liaison.core import health, limits, once
 
 
 @shared_task
@@ -15,3 +15,9 @@ def leave_heartbeat() -> None:
 def drop_old_tallies() -> None:
     """03:30: counts of visits older than a day."""
     limits.drop_old()
+
+
+@shared_task
+def drop_old_answers() -> None:
+    """03:40: answers to repeated writes that nobody can still repeat."""
+    once.drop_old()
