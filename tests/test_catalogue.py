@@ -74,6 +74,13 @@ def test_every_text_of_the_source_is_in_the_catalogue(catalogue, project_files, 
     assert not in_catalogue - in_source, f"{REMEDY}: texts nobody uses any more"
 
 
+def test_texts_are_marked_by_a_name_xgettext_knows(project_files):
+    """A text marked by another alias than _ is never collected, so it would stay Chinese."""
+    alias = re.compile(r"gettext(?:_lazy)? as (?!_\b)\w+|map\(gettext")
+    wrong = [str(path) for path in project_files if path.suffix == ".py" and alias.search(path.read_text("utf-8"))]
+    assert wrong == []
+
+
 def copy_sources(files, project: Path, target: Path) -> None:
     """Only what git knows; makemessages writes beside the sources it reads."""
     (target / "locale").mkdir()

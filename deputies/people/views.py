@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from deputies.people import actions, grouping, queries
@@ -23,7 +23,7 @@ from liaison.divisions.models import CODE_LENGTH, Division, Level
 class Deputies(RegisterPage):
     """The roster of the territory."""
 
-    title = gettext_lazy("代表")
+    title = pgettext_lazy("many", "代表")
     heads = (
         gettext_lazy("姓名"),
         gettext_lazy("层级"),
@@ -109,7 +109,7 @@ class OfDeputy(FormPage):
         return reverse("deputies:deputy", args=[self.thing.uuid]) if self.thing else reverse("deputies:deputy-list")
 
     def more(self) -> dict:
-        return {"crumb": (self.thing.name if self.thing else _("代表"), self.back())}
+        return {"crumb": (self.thing.name if self.thing else pgettext("many", "代表"), self.back())}
 
 
 class SaveDeputy(OfDeputy):
@@ -174,7 +174,7 @@ class Groups(RegisterPage):
     empty = gettext_lazy("还没有代表小组。")
     icon = "people"
     order = ("division_id", "id")
-    crumb = (gettext_lazy("代表"), "deputies:deputy-list")
+    crumb = (pgettext_lazy("many", "代表"), "deputies:deputy-list")
 
     def rows(self):
         return Group.objects.visible_to(self.request.user).select_related("division").with_size()

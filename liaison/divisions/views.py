@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from liaison.audit.trail import history_of
@@ -79,7 +79,7 @@ class Units(RegisterPage):
     """Desks that can hold a ticket, by place and kind."""
 
     crumb = MANAGE
-    title = gettext_lazy("单位")
+    title = pgettext_lazy("many", "单位")
     heads = (
         gettext_lazy("名称"),
         gettext_lazy("性质"),
@@ -139,7 +139,7 @@ class UnitPage(FormPage):
         return reverse("divisions:unit-list")
 
     def more(self) -> dict:
-        return {"crumb": (_("单位"), self.back())}
+        return {"crumb": (pgettext("many", "单位"), self.back())}
 
 
 class NewUnit(UnitPage):

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from liaison.accounts import access
@@ -27,7 +28,12 @@ GATES = (
         _("人"),
         (
             Gate("accounts:account-list", "person-gear", _("账号与任职"), _("谁能登录，在哪里以什么身份做事。")),
-            Gate("deputies:deputy-list", "person-badge", _("代表"), _("名册、任期、代表证、所在小组。")),
+            Gate(
+                "deputies:deputy-list",
+                "person-badge",
+                pgettext_lazy("many", "代表"),
+                _("名册、任期、代表证、所在小组。"),
+            ),
             Gate("deputies:group-list", "people", _("代表小组"), _("小组、关注专题、组员。")),
         ),
     ),
@@ -35,14 +41,24 @@ GATES = (
         _("地方与单位"),
         (
             Gate("divisions:tree", "diagram-3", _("区划"), _("乡镇、村、网格；更名留痕。")),
-            Gate("divisions:unit-list", "building", _("单位"), _("人大机关、承办单位、村委会，编号字母。")),
+            Gate(
+                "divisions:unit-list",
+                "building",
+                pgettext_lazy("many", "单位"),
+                _("人大机关、承办单位、村委会，编号字母。"),
+            ),
             Gate("stations:venue-list", "shop", _("家·站·点"), _("站点、开放时间、门牌码。")),
         ),
     ),
     (
         _("规则"),
         (
-            Gate("suggestions:category-list", "tags", _("类别"), _("按关键词从原话推荐类别，可当场试。")),
+            Gate(
+                "suggestions:category-list",
+                "tags",
+                pgettext_lazy("many", "类别"),
+                _("按关键词从原话推荐类别，可当场试。"),
+            ),
             Gate("suggestions:catalogue", "signpost-split", _("派单目录"), _("哪类事、在哪里、派给谁。")),
             Gate("suggestions:profile-list", "stopwatch", _("期限方案"), _("每一步几天，出自哪一条。")),
             Gate("workdays:calendar", "calendar3", _("工作日历"), _("放假与调休，期限按它数。")),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liaison.accounts.models import User
 from liaison.accounts.roles import Role
@@ -32,13 +33,13 @@ class Group:
     foot: bool = False
 
 
-TICKETS = Entry("inboxes", _("意见件"), "suggestions:ticket-list", "desk")
+TICKETS = Entry("inboxes", pgettext_lazy("many", "意见件"), "suggestions:ticket-list", "desk")
 LEDGER = Entry("inboxes", _("意见件台账"), "suggestions:ticket-list")
 RESIDENTS = Entry("people", _("群众名册"), "residents:list")
-DEPUTIES = Entry("person-badge", _("代表"), "deputies:deputy-list")
+DEPUTIES = Entry("person-badge", pgettext_lazy("many", "代表"), "deputies:deputy-list")
 VENUES = Entry("shop", _("家·站·点"), "stations:venue-list")
-ACTIVITIES = Entry("calendar3", _("活动"), "stations:activity-list")
-VISITS = Entry("door-open", _("走访"), "stations:visit-list")
+ACTIVITIES = Entry("calendar3", pgettext_lazy("many", "活动"), "stations:activity-list")
+VISITS = Entry("door-open", pgettext_lazy("many", "走访"), "stations:visit-list")
 CAMPAIGN = Entry("bar-chart", _("统计"), "front:campaign")
 JOBS = Entry("file-earmark-arrow-down", _("导入导出"), "documents:job-list")
 IMPORT = Entry("file-earmark-arrow-up", _("导入台账"), "suggestions:import-ledger")

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from liaison.core import clock, toasts
@@ -17,7 +17,15 @@ from liaison.workdays.forms import DaysForm, NoForm
 from liaison.workdays.year import months_of
 
 LONGEST_RUN = 31
-WEEKDAY_LETTERS = tuple(map(gettext_lazy, "一二三四五六日"))
+WEEKDAY_LETTERS = (
+    pgettext_lazy("weekday", "一"),
+    pgettext_lazy("weekday", "二"),
+    pgettext_lazy("weekday", "三"),
+    pgettext_lazy("weekday", "四"),
+    pgettext_lazy("weekday", "五"),
+    pgettext_lazy("weekday", "六"),
+    pgettext_lazy("weekday", "日"),
+)
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.models import User
@@ -44,7 +44,7 @@ def _merge(ticket: Ticket, by: User, typed: dict):
     number = typed["target"].strip().upper()
     target = Ticket.objects.visible_to(by).filter(number=number).first()
     if target is None:
-        raise DomainError(__("没有找到编号 %s，请核对。") % number)
+        raise DomainError(gettext("没有找到编号 %s，请核对。") % number)
     if target.pk != ticket.pk:
         screening.merge(ticket_id=ticket.pk, by=by, target=target)
 

@@ -1,7 +1,7 @@
 """What the organ types on the board: one ticket with all its fields, or many with what they have in common."""
 
 from django import forms
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liaison.core.forms import DateInput, HouseForm
@@ -19,7 +19,7 @@ def unit_choices(proposed: list[Unit], units: list[Unit]) -> list:
     chosen = {unit.pk for unit in proposed}
     rest = [(unit.pk, _with_place(unit)) for unit in units if unit.pk not in chosen]
     first = [(unit.pk, _with_place(unit)) for unit in proposed]
-    return [("", __("请选承办单位")), *([(__("建议"), first)] if first else []), (__("其他"), rest)]
+    return [("", gettext("请选承办单位")), *([(gettext("建议"), first)] if first else []), (gettext("其他"), rest)]
 
 
 def _with_place(unit: Unit) -> str:
@@ -126,7 +126,7 @@ class WithUnitsForm(BatchForm):
         for ticket in self.tickets:
             label = _("%s 交给谁") % ticket.number
             field = UnitField(label=label, units=units, proposed=proposed.get(ticket.pk, []))
-            field.error_messages["required"] = __("请选承办单位。")
+            field.error_messages["required"] = gettext("请选承办单位。")
             self.fields[f"unit_{ticket.pk}"] = field
 
     def typed(self, ticket: Ticket) -> dict:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django import forms
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liaison.core import clock
@@ -37,7 +37,7 @@ class PhotosField(forms.FileField):
     def clean(self, data, initial=None):
         files = [super(PhotosField, self).clean(one, initial) for one in data or []]
         if len(files) > PHOTOS_AT_ONCE:
-            raise forms.ValidationError(__("一次最多 %s 个文件。") % PHOTOS_AT_ONCE)
+            raise forms.ValidationError(gettext("一次最多 %s 个文件。") % PHOTOS_AT_ONCE)
         return files
 
 
@@ -121,7 +121,7 @@ class ReceiveForm(HouseForm):
     def _phone(self, name: str) -> str:
         typed = self.cleaned_data[name].strip()
         if typed and not is_phone(typed):
-            raise forms.ValidationError(__("电话号码不对：手机 11 位，座机请带区号。"))
+            raise forms.ValidationError(gettext("电话号码不对：手机 11 位，座机请带区号。"))
         return normalise_phone(typed)
 
     def clean_started_at(self) -> datetime:
@@ -156,11 +156,11 @@ class ReceiveForm(HouseForm):
 
     def _check_ending(self, cleaned: dict) -> None:
         if cleaned["ending"] == Ending.ANSWERED and not cleaned.get("answer"):
-            self.add_error("answer", __("请写怎么答复的，再按“当场答复并办结”。"))
+            self.add_error("answer", gettext("请写怎么答复的，再按“当场答复并办结”。"))
         if cleaned["ending"] == Ending.REFERRED and not cleaned.get("reason"):
-            self.add_error("reason", __("请在清单里选一条，再按“引导并打印”。"))
+            self.add_error("reason", gettext("请在清单里选一条，再按“引导并打印”。"))
         if cleaned.get("direct_to_county") and cleaned["ending"] != Ending.TICKET:
-            self.add_error("direct_to_county", __("直送县级的只能“登记并转意见件”。"))
+            self.add_error("direct_to_county", gettext("直送县级的只能“登记并转意见件”。"))
 
     def _read_who(self, cleaned: dict) -> None:
         """The one search field alone: a whole number, the end of one that only one person has, or a name."""
@@ -180,7 +180,7 @@ class ReceiveForm(HouseForm):
         if len(found) == 1:
             cleaned["resident"] = found[0]
         else:
-            self.add_error("who", __("只凭“%s”认不出是谁：请点选一位，或写全手机号、姓名。") % typed)
+            self.add_error("who", gettext("只凭“%s”认不出是谁：请点选一位，或写全手机号、姓名。") % typed)
 
     def heard(self) -> Heard:
         """The form as the action wants it."""

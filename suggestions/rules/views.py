@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from liaison.core.errors import DomainError
@@ -34,7 +34,7 @@ class Categories(RegisterPage):
 
     crumb = MANAGE
     template_name = "suggestions/rules/categories.html"
-    title = gettext_lazy("类别")
+    title = pgettext_lazy("many", "类别")
     heads = (gettext_lazy("名称"), gettext_lazy("次序"), gettext_lazy("关键词"))
     empty = gettext_lazy("还没有类别。")
     icon = "tags"
@@ -89,7 +89,7 @@ class CategoryPage(FormPage):
         return reverse("suggestions:category-list")
 
     def more(self) -> dict:
-        return {"crumb": (_("类别"), self.back())}
+        return {"crumb": (pgettext("many", "类别"), self.back())}
 
 
 class Catalogue(RegisterPage):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class TicketState(models.TextChoices):
@@ -21,12 +22,12 @@ class TicketState(models.TextChoices):
 
 class Outcome(models.TextChoices):
     HANDLED = "handled", _("已办结")
-    ANSWERED = "answered", _("当场答复")
+    ANSWERED = "answered", pgettext_lazy("outcome", "当场答复")
     REFERRED = "referred", _("已引导")
-    DECLINED = "declined", _("不予受理")
+    DECLINED = "declined", pgettext_lazy("outcome", "不予受理")
     MERGED = "merged", _("已并入")
     WITHDRAWN = "withdrawn", _("已撤销")
-    IMPORTED = "imported", _("历史补录")
+    IMPORTED = "imported", pgettext_lazy("outcome", "历史补录")
 
 
 class Stage(models.IntegerChoices):

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.db.models import Case, IntegerField, Value, When
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.roles import Role
@@ -75,7 +75,7 @@ class MergeForm(ActForm):
         number = self.cleaned_data["target"].strip().upper()
         target = Ticket.objects.visible_to(self.user).filter(number=number).first()
         if target is None:
-            raise forms.ValidationError(__("没有找到编号 %s，请核对。") % number)
+            raise forms.ValidationError(gettext("没有找到编号 %s，请核对。") % number)
         return target
 
 
@@ -123,7 +123,7 @@ class EnlistForm(ActForm):
             "category": self.ticket.category_id,
             "level": self.ticket.level,
             "track": self.ticket.track,
-            "basis": __("日常受理"),
+            "basis": gettext("日常受理"),
         } | self.initial
 
 
@@ -252,8 +252,8 @@ class VoiceChoice(forms.ModelChoiceField):
     """Voices by mask and date, never by name."""
 
     def label_from_instance(self, voice: Voice) -> str:
-        who = voice.resident.name_mask if voice.resident else __("未留名")
-        return f"{who or __('未留名')} · {clock.local(voice.at):%m-%d}"
+        who = voice.resident.name_mask if voice.resident else gettext("未留名")
+        return f"{who or gettext('未留名')} · {clock.local(voice.at):%m-%d}"
 
 
 class TakeRatingForm(RateForm):

@@ -1,7 +1,7 @@
 """What a deputy or an information officer types on the phone."""
 
 from django import forms
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from deputies.people.models import Deputy
@@ -50,6 +50,6 @@ class SpeakForm(HouseForm):
                 del self.fields[name]
             self.fields["deputy"].queryset = queries.deputies_near(user)
             self.fields["deputy"].required = self.fields["deputy"].queryset.exists()
-            self.fields["deputy"].error_messages["required"] = __("请选报给哪位代表。")
+            self.fields["deputy"].error_messages["required"] = gettext("请选报给哪位代表。")
         else:
             del self.fields["deputy"]

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from liaison.core.forms import HouseForm
 from suggestions.tickets.models import Satisfaction
@@ -34,7 +34,7 @@ class CodeForm(HouseForm):
         ),
     )
     pin = forms.CharField(
-        label=gettext_lazy("密码"),
+        label=pgettext_lazy("receipt", "密码"),
         max_length=12,
         required=False,
         help_text=gettext_lazy("查询码下面的 6 位数字；不填只看到哪一步"),
