@@ -1,6 +1,7 @@
 """Addresses of the suggestions app, gathered from its features."""
 
 from suggestions.board import urls as board
+from suggestions.bulk import urls as bulk
 from suggestions.daybook import urls as daybook
 from suggestions.desk import urls as desk
 from suggestions.imports import urls as imports
@@ -18,6 +19,7 @@ FEATURES = (
     desk,
     daybook,
     imports,
+    bulk,
 )
 app_name = "suggestions"
 urlpatterns = [route for feature in FEATURES for route in feature.urlpatterns]

@@ -71,9 +71,12 @@ VERBS: Mapping[str, object] = {
     "post_deputy": _("安排驻站代表"),
     "end_posting": _("结束驻站"),
     "opening": _("改开放时间"),
-    "issue_code": _("换门牌码"),
+    "issue_code": _("签发扫码"),
+    "revoke_code": _("停用扫码"),
     "record": _("登记"),
     "correct": _("更正"),
+    "complete": _("补全"),
+    "set": _("安排"),
     # tickets: the moves
     "register": _("登记"),
     "backfill": _("历史补录"),

@@ -1,6 +1,7 @@
 """Writing at the reception desk: the day's session, the queue, and each visit (接待)."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -26,9 +27,9 @@ def check_may_receive(by: User, venue: Venue, verb: str = "reception:record") ->
         raise PermissionDenied(_("您现在的身份不能在这个站点登记来访。"))
 
 
-def session_of(venue: Venue) -> Session:
-    """Today's session of a venue (今日场次), made when the first thing happens."""
-    return Session.objects.get_or_create(venue=venue, on=clock.today())[0]
+def session_of(venue: Venue, on: date | None = None) -> Session:
+    """The session of a day (场次), today's unless told otherwise; made when the first thing happens."""
+    return Session.objects.get_or_create(venue=venue, on=on or clock.today())[0]
 
 
 @transaction.atomic
@@ -81,12 +82,20 @@ def skip(*, by: User, venue: Venue, n: int) -> QueueTicket:
     return number
 
 
-def note_visit(*, by: User, venue: Venue, started_at, deputies: Iterable[Deputy] = (), **columns) -> Reception:
-    """One visit of today (一次来访); the caller says how it ended and holds the transaction."""
+def note_visit(
+    *,
+    by: User,
+    venue: Venue,
+    started_at: datetime,
+    deputies: Iterable[Deputy] = (),
+    on: date | None = None,
+    **columns,
+) -> Reception:
+    """One visit (一次来访), of today or of a paper's day; the caller says how it ended and holds the transaction."""
     check_may_receive(by, venue)
     now = clock.now()
     return Reception.objects.create(
-        session=session_of(venue),
+        session=session_of(venue, on),
         deputy=next(iter(deputies), None),
         started_at=started_at,
         saved_at=now,

@@ -15,6 +15,8 @@ from stations.receptions.queries import duty, median_seconds, session_on
 from suggestions.daybook import queries
 from suggestions.desk.place import AtDesk
 
+SHORT = {"label", "time", "who", "phone", "number"}  # printed in one line
+
 
 class DayView(AtDesk, View):
     """What every form of one day's ledger needs."""
@@ -41,7 +43,7 @@ class DayView(AtDesk, View):
             "on": day,
             "rows": rows,
             "columns": queries.COLUMNS,
-            "table": [[column.text(row) for column in queries.COLUMNS] for row in rows],
+            "table": [[(column.text(row), column.key in SHORT) for column in queries.COLUMNS] for row in rows],
             "session": session,
             "duty": duty(session),
             "median": median_seconds([row.visit for row in rows]),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -56,6 +56,7 @@ class Heard:
     direct_to_county: bool = False
     share_contact: bool = False
     channel: str = Channel.DESK
+    on: date | None = None  # the day of a paper entered later; today when none
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ def _visit(by: User, venue: Venue, heard: Heard, ending: str, reason: Reason | N
         place=heard.place.strip(),
         ending=ending,
         queue=heard.queue,
+        on=heard.on,
     )
 
 

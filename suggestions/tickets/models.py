@@ -59,7 +59,7 @@ class TicketQuerySet(HouseQuerySet):
         posting = user.posting
         letter = reach(user, "ticket:read")
         if letter == "S":
-            return self.filter(venue__unit=posting.unit_id, direct_to_county=False)
+            return self.filter(venue__in=Venue.objects.visible_to(user).values("pk"), direct_to_county=False)
         if letter == "O":
             return self.filter(registered_by=user)
         if letter == "L":

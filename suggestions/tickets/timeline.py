@@ -108,6 +108,7 @@ VERBS: dict[str, tuple[str, str, Words]] = {
     "register": ("chat-dots", "", lambda e, f: _("登记")),
     "backfill": ("archive", "", lambda e, f: _("补录历史件")),
     "second": ("person-plus", "", lambda e, f: _("登记一人附议")),
+    "complete": ("pencil", "", lambda e, f: _("补全登记")),
     "answer": ("chat-left-text", "ok", lambda e, f: _("当场答复")),
     "refer": ("signpost", "", lambda e, f: _("引导到法定途径")),
     "decline": ("x-circle", "wr", lambda e, f: _("不予受理")),

@@ -34,8 +34,9 @@ def covers(by, ticket: Ticket) -> bool:
 
 
 def own_station(by, ticket: Ticket) -> bool:
-    """S: the ticket was received at this person's station."""
-    return ticket.venue_id is not None and ticket.venue.unit_id == by.posting.unit_id
+    """S: the ticket was received at this person's station, or at a point below it."""
+    venue, mine = ticket.venue, by.posting.unit_id
+    return venue is not None and (venue.unit_id == mine or (venue.parent is not None and venue.parent.unit_id == mine))
 
 
 def own_row(by, ticket: Ticket) -> bool:
@@ -119,7 +120,7 @@ def may_transfer(by, ticket: Ticket) -> bool:
     if not power("ticket:transfer")(by, ticket):
         return may_take_over(by, ticket)
     if by.role == Role.STATION_KEEPER:
-        return my_unit_leads(by, ticket)
+        return ticket.lead is not None and ticket.lead.to_unit_id == ticket.venue.unit_id
     if by.role in {Role.DEPUTY, Role.INFORMATION_OFFICER}:
         return ticket.lead is not None and ticket.lead.step == LegStep.VERIFY
     return True

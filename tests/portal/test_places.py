@@ -9,8 +9,8 @@ from django.urls import resolve, reverse
 from deputies.people.models import Deputy, Mandate
 from liaison.divisions.models import Division, UnitKind
 from liaison.front.portal import urls as portal
-from liaison.front.portal.places.opening import in_words
 from stations.venues.models import Tier, Venue, VenueDeputy
+from stations.venues.opening import in_words
 from suggestions.tickets.models import Channel
 from tests.builders.costs import queries_of
 from tests.builders.places import TOWNSHIP, VILLAGE, a_unit

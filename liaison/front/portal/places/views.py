@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from liaison.core.filters import CURSOR, address
 from liaison.core.paging import page
 from liaison.front.portal.places import queries
-from liaison.front.portal.places.opening import in_words
 from stations.venues.models import DoorCode
+from stations.venues.opening import in_words
 
 LONGEST_SEARCH = 20
 
