@@ -75,7 +75,6 @@ VERBS: Mapping[str, object] = {
     "revoke_code": _("停用扫码"),
     "record": _("登记"),
     "correct": _("更正"),
-    "complete": _("补全"),
     "set": _("安排"),
     # tickets: the moves
     "register": _("登记"),

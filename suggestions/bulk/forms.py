@@ -8,7 +8,7 @@ from liaison.core import clock
 from liaison.core.contacts import is_phone, normalise_phone
 from liaison.core.forms import DateInput, HouseForm
 from liaison.divisions.models import Division
-from suggestions.desk.forms import villages_of
+from suggestions.desk.queries import villages_of
 from suggestions.rules.models import Category, Layer
 
 ROWS = 10

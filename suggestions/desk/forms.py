@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from liaison.core import clock
 from liaison.core.contacts import is_phone, normalise_phone
 from liaison.core.forms import HouseForm
-from liaison.divisions.models import CODE_LENGTH, Division, Level
+from liaison.divisions.models import Division
 from liaison.residents import queries as residents
 from liaison.residents.models import Resident
 from stations.receptions.models import Ending, QueueTicket
@@ -17,6 +17,7 @@ from stations.receptions.queries import session_on
 from stations.venues.models import Venue
 from stations.venues.queries import deputies_at
 from suggestions.desk.actions import Heard, Person
+from suggestions.desk.queries import villages_of
 from suggestions.rules.models import Category, Layer, Reason, ReasonKind
 from suggestions.tickets.models import Ticket
 
@@ -39,11 +40,6 @@ class PhotosField(forms.FileField):
         if len(files) > PHOTOS_AT_ONCE:
             raise forms.ValidationError(gettext("一次最多 %s 个文件。") % PHOTOS_AT_ONCE)
         return files
-
-
-def villages_of(venue: Venue):
-    """Where a matter heard here can lie: the villages of its township, the township itself first."""
-    return Division.objects.civil().within(venue.division_id[: CODE_LENGTH[Level.TOWNSHIP]]).exclude(level=Level.GRID)
 
 
 def text(label, rows: int = 3, **more) -> forms.CharField:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from liaison.accounts.roles import Role
 from liaison.core import clock, codes
 from liaison.core.once import answered
-from liaison.divisions.models import Division
+from liaison.divisions.models import CODE_LENGTH, Division, Level
 from stations.receptions.actions import is_undoable
 from stations.receptions.models import Ending, Reception
+from stations.venues.models import Venue
 from suggestions.tickets.models import Voice
 from suggestions.tickets.states import Outcome, TicketState
 from suggestions.workflow.intake import title_of
@@ -118,6 +119,11 @@ def _missing(visit: Reception) -> str:
     if not visit.place and (visit.division_id is None or visit.division_id == visit.session.venue.division_id):
         gaps.append(_("地点"))
     return "、".join(gaps)
+
+
+def villages_of(venue: Venue):
+    """Where a matter heard here can lie: the villages of its township, the township itself first."""
+    return Division.objects.civil().within(venue.division_id[: CODE_LENGTH[Level.TOWNSHIP]]).exclude(level=Level.GRID)
 
 
 def village_in(text: str, villages: Iterable[Division]) -> Division | None:

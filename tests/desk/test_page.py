@@ -1,10 +1,10 @@
 """The desk page and its slices: queue, session, lookup, proposals, similar tickets, day ledger."""
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 
 from stations.receptions.models import QueueTicket, Reception, Session
 from suggestions.tickets.similar import similar
+from tests.builders.costs import queries_of
 from tests.builders.tickets import a_ticket
 
 WORDS = "村口到小学那段路有两处塌了半边，三四米长，下雨天娃娃们绕着水坑走。"
@@ -109,19 +109,11 @@ def test_the_day_ledger_on_screen_paper_and_csv(desk):
 
 
 @pytest.mark.parametrize("path", ["/desk/", "ledger"])
-def test_twenty_visits_cost_what_two_cost(desk, path, django_assert_num_queries):
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as caught:
-            assert desk.client.get(path).status_code == 200
-        return len(caught)
-
-    from django.db import connection
-
+def test_twenty_visits_cost_what_two_cost(desk, path):
     for n in range(2):
         desk.post(once=f"a{n}", name=f"来人{n}", phone=f"1390000{n:04d}", deputies=[])
     path = path if path != "ledger" else f"/desk/ledger/{Session.objects.get().on}/"
-    desk.client.get(path)
-    few = cost()
+    few = queries_of(desk.client, path)
     for n in range(2, 12):
         desk.post(once=f"a{n}", name=f"来人{n}", phone=f"1390000{n:04d}", ending="ticket" if n % 2 else "recorded")
-    assert cost() == few
+    assert queries_of(desk.client, path) == few

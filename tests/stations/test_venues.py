@@ -2,8 +2,6 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from liaison.accounts.roles import Role
 from liaison.core import clock
@@ -13,6 +11,7 @@ from stations.venues import actions, doors, queries
 from stations.venues.models import DoorCode, Venue
 from suggestions.tickets.models import Ticket
 from suggestions.workflow import screening
+from tests.builders.costs import queries_of
 from tests.builders.people import someone
 from tests.builders.places import OTHER_TOWNSHIP, VILLAGE
 from tests.builders.tickets import register
@@ -150,14 +149,8 @@ def test_the_keeper_above_works_for_the_points_below(desk):
 
 @pytest.mark.parametrize("path", ["/venue/", "/venue/XJD01/"])
 def test_twenty_venues_cost_what_two_cost(desk, path):
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as caught:
-            assert desk.client.get(path).status_code == 200
-        return len(caught)
-
     a_point(desk)
-    desk.client.get(path)
-    few = cost()
+    few = queries_of(desk.client, path)
     for n in range(10, 22):
         a_point(desk, code=f"XJD{n}", name=f"第{n}联络点")
-    assert cost() == few
+    assert queries_of(desk.client, path) == few

@@ -16,6 +16,7 @@ from stations.activities.models import Activity, Attendance
 from stations.visits import queries as visit_queries
 from stations.visits.actions import record_visit
 from stations.visits.models import Visit
+from tests.builders.costs import queries_of
 from tests.builders.people import someone
 from tests.builders.places import OTHER_TOWNSHIP, OTHER_VILLAGE, TOWNSHIP, VILLAGE, a_place
 
@@ -111,18 +112,12 @@ def test_who_may_open_the_pages(desk):
 
 @pytest.mark.parametrize(("path", "make"), [("/visit/?kind=household&q=朱", visit), ("/activity/", activity)])
 def test_twenty_rows_cost_what_two_cost(desk, path, make):
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as caught:
-            assert desk.client.get(path).status_code == 200
-        return len(caught)
-
     for _ in range(2):
         make(desk)
-    desk.client.get(path)
-    few = cost()
+    few = queries_of(desk.client, path)
     for _ in range(18):
         make(desk)
-    assert cost() == few
+    assert queries_of(desk.client, path) == few
 
 
 def test_a_campaigns_worth_is_loaded_in_seconds(desk):
