@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from liaison.accounts.models import User
 from liaison.core.errors import DomainError
 from liaison.divisions.models import Unit
+from liaison.divisions.queries import county_office_for
 from suggestions.rules.models import Category
 from suggestions.tickets.models import Ticket
 from suggestions.workflow import handoff, screening
@@ -41,6 +42,14 @@ def enlist_and_hand_off(
     return handoff.hand_off(
         ticket_id=ticket_id, by=by, unit=unit, co_units=co_units, demand=demand, due_on=due_on, basis=basis
     )
+
+
+@transaction.atomic
+def enlist_and_report(*, ticket_id: int, by: User, basis: str, version: int | None = None, **listed) -> Ticket:
+    """Listed and reported to the county office in one go (列入并转报): two entries, both or none."""
+    ticket = screening.enlist(ticket_id=ticket_id, by=by, basis=basis, version=version, **listed)
+    county = county_office_for(ticket.division_id)
+    return screening.transfer(ticket_id=ticket_id, by=by, unit=county, note=basis)
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ BATCHES = (
     Batch("hand_off", _("交办"), _("已交办"), "signpost-split", forms.HandOffForm,
         _call(handoff.hand_off), "ticket:hand_off", _("交给下面各行的单位，期限从今天起算。"), "h"),
     Batch("relevel", _("改事权"), _("已改事权并列入"), "layers", forms.RelevelForm,
-        _call(screening.enlist), "ticket:enlist", _("按选定的层级列入问题清单；县级的接着转报县人大。")),
+        _call(screening.enlist), "ticket:enlist", _("按选定的层级列入问题清单；定为县级的，再转报县人大。")),
     Batch("merge", _("合并"), _("已合并"), "sign-merge-right", forms.MergeForm,
         _merge, "ticket:merge", _("并入的那件继续办，其余办结为“已并入”，反映人都转过去，各自得到答复。合并不能撤回。"),
         "m"),

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.core.forms import DateInput, HouseForm
 from liaison.divisions.models import Unit, UnitKind
+from suggestions.board.queues import DAILY
 from suggestions.rules.models import Category, Layer, Reason, ReasonKind, Track
 from suggestions.tickets.models import Ticket
 
-DAILY = _("日常受理")
 BASIS_HELP = _("日常受理，或哪次会议、哪天")
 DUE_HELP = _("空着按规定，只能提前")
 
@@ -35,6 +35,7 @@ class UnitField(forms.TypedChoiceField):
         by_pk = {str(unit.pk): unit for unit in units}
         kwargs |= {"choices": unit_choices(proposed, units), "coerce": by_pk.get, "empty_value": None}
         kwargs.setdefault("initial", proposed[0].pk if proposed else None)
+        kwargs.setdefault("widget", forms.Select(attrs={"class": "form-select"}))
         super().__init__(*args, **kwargs)
 
 

@@ -250,7 +250,7 @@ def letters(user, legs: QuerySet[Leg]) -> list[Letter]:
     entries = Entry.objects.filter(
         thing="ticket", thing_id__in=[leg.ticket_id for leg in rows], verb="ticket.enlist"
     ).order_by("pk")
-    basis = {entry.thing_id: entry.note for entry in entries}
+    basis = {entry.thing_id: entry.note for entry in entries if entry.note != str(queues.DAILY)}
     grouped: dict[Unit, list[Leg]] = defaultdict(list)
     for leg in rows:
         grouped[leg.to_unit].append(leg)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from suggestions.tickets.states import TicketState as S
 
+DAILY = _("日常受理")  # the basis of what no meeting decided (decisions D55)
 CAP = 1000  # counts beyond are written 1000+
 
 

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
+from liaison.accounts.roles import Role
 from liaison.accounts.scope import can
 from liaison.attachments.models import File
 from liaison.core import clock, toasts
@@ -24,8 +25,10 @@ from suggestions.workflow.acts import open_acts
 SHOWN = 100
 MOST_PICKED = 200
 TABS = (("", _("全部")), ("many", _("附议 5 人以上")), ("again", _("补充后再报")), ("station", _("还在站点")))
+LISTED = ("title", "summary", "category", "level", "track", "basis")
 PANEL_ACTS = {
-    "enlist": (screening.enlist, ("title", "summary", "category", "level", "track", "basis"), ("basis",)),
+    "enlist": (screening.enlist, LISTED, ("basis",)),
+    "enlist_transfer": (actions.enlist_and_report, LISTED, ("basis",)),
     "enlist_hand_off": (actions.enlist_and_hand_off, None, ("basis", "unit")),
     "hand_off": (handoff.hand_off, ("unit", "co_units", "demand", "due_on", "basis"), ("unit",)),
 }
@@ -63,11 +66,10 @@ class BoardView(View):
         return self.done(ticket, name)
 
     def done(self, ticket: Ticket, name: str) -> HttpResponse:
-        batch = batches.BY_NAME[name]
-        undo = "" if name == "enlist" else reverse("suggestions:ticket-hand-back", args=[ticket.number])
-        toasts.done(
-            self.request, _("%(number)s：%(done)s。") % {"number": ticket.number, "done": batch.done}, undo=undo
-        )
+        handed = name in {"hand_off", "enlist_hand_off"}
+        undo = reverse("suggestions:ticket-hand-back", args=[ticket.number]) if handed else ""
+        done = batches.BY_NAME[name].done if name in batches.BY_NAME else _("已列入并转报县级")
+        toasts.done(self.request, _("%(number)s：%(done)s。") % {"number": ticket.number, "done": done}, undo=undo)
         return redirect(self.address())
 
     def item(self) -> Ticket | None:
@@ -130,6 +132,7 @@ class BoardView(View):
             "similar": queries.similar(user, ticket),
             "form": (form or self.form(ticket)) if decides else None,
             "can_enlist": "enlist" in named,
+            "can_report": {"enlist", "transfer"} <= named and user.role == Role.PRESIDIUM_OFFICE,
             "sum": queries.handling_sum(ticket) if decides else None,
             "others": [b for b in batches.BATCHES if b.name in named and b.name not in PANEL_ACTS],
             "acts": [] if decides else acts,

@@ -106,6 +106,13 @@ def test_list_and_hand_off_are_two_entries_of_one_act(office, town):
     assert ticket.version == 4  # register, transfer, enlist, hand_off
 
 
+def test_list_and_report_to_the_county(office, town):
+    ticket = reported(town)
+    assert post(office, ticket, "enlist_transfer", level="county").status_code == 302
+    ticket = again(ticket)
+    assert (ticket.state, ticket.level, ticket.lead.to_unit) == (S.LISTED, "county", town.county_unit)
+
+
 def test_refused_hand_off_lists_nothing_and_keeps_what_was_typed(office, town):
     ticket = reported(town)
     answer = post(office, ticket, "enlist_hand_off", unit=town.office.pk, due_on="2001-01-01", demand="写了半天的话")
