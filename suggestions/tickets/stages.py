@@ -136,6 +136,7 @@ def sum_of(leg: Leg, now: datetime, calendar: Calendar) -> dict:
             "step": leg.rule.get_step_display(), "n": leg.rule.amount, "unit": leg.rule.get_unit_display()
         }  # fmt: skip
         facts["article"], facts["verified"] = leg.rule.article, leg.rule.verified
+        facts["unverified"] = not leg.rule.verified and _("未核实") not in leg.rule.article
         facts["unknown"] = calendar.unknown_years(start, due)
         facts["skipped"] = skipped(calendar.skipped(start, due)) if leg.rule.unit == "workday" else []
     return facts
