@@ -1,7 +1,7 @@
 """What is typed about a venue, its opening days, and who is posted there."""
 
 from django import forms
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from deputies.people.models import Deputy
@@ -89,9 +89,9 @@ class OpeningForm(HouseForm):
         for row in range(OPENING_ROWS):
             start, end = cleaned.get(f"from_{row}"), cleaned.get(f"to_{row}")
             if bool(start) != bool(end) or (start and end and start >= end):
-                self.add_error(f"to_{row}", __("请写清从几点到几点，先早后晚。"))
+                self.add_error(f"to_{row}", gettext("请写清从几点到几点，先早后晚。"))
             if start and not cleaned.get(f"days_{row}"):
-                self.add_error(f"days_{row}", __("请勾选哪几天。"))
+                self.add_error(f"days_{row}", gettext("请勾选哪几天。"))
         return cleaned
 
     def opening(self) -> list[dict]:

@@ -1,7 +1,7 @@
 """A grid of paper lines (批量补录): ten rows, each checked for itself."""
 
 from django import forms
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liaison.core import clock
@@ -38,13 +38,13 @@ class LineForm(HouseForm):
     def clean_words(self) -> str:
         words = self.cleaned_data["words"].strip()
         if not words:
-            raise forms.ValidationError(__("这一行没写他说了什么。"))
+            raise forms.ValidationError(gettext("这一行没写他说了什么。"))
         return words
 
     def clean_phone(self) -> str:
         typed = self.cleaned_data["phone"].strip()
         if typed and not is_phone(typed):
-            raise forms.ValidationError(__("电话号码不对。"))
+            raise forms.ValidationError(gettext("电话号码不对。"))
         return normalise_phone(typed)
 
     def clean_village(self) -> Division:
@@ -61,7 +61,7 @@ class LineForm(HouseForm):
         if not typed:
             return default
         if typed not in options:
-            raise forms.ValidationError(__("没有“%s”，请从列表里选。") % typed)
+            raise forms.ValidationError(gettext("没有“%s”，请从列表里选。") % typed)
         return options[typed]
 
 
@@ -88,7 +88,7 @@ class SheetForm(HouseForm):
     def clean_on(self):
         on = self.cleaned_data["on"]
         if on > clock.today():
-            raise forms.ValidationError(__("日期不能晚于今天。"))
+            raise forms.ValidationError(gettext("日期不能晚于今天。"))
         return on
 
 
