@@ -7,6 +7,7 @@ from liaison.front import manage, views
 from liaison.front.palette import views as palette
 from liaison.front.phone import urls as phone
 from liaison.front.portal import urls as portal
+from liaison.front.statistics import urls as statistics
 from liaison.front.workbench import urls as workbench
 
 app_name = "front"
@@ -18,6 +19,7 @@ urlpatterns: list = [
     path("manage/", manage.manage, name="manage"),
     *workbench.urlpatterns,
     *phone.urlpatterns,
+    *statistics.urlpatterns,
 ]
 ACCESS: dict[str, str] = {
     **portal.ACCESS,
@@ -27,4 +29,5 @@ ACCESS: dict[str, str] = {
     "manage": "account:edit",
     **workbench.ACCESS,
     **phone.ACCESS,
+    **statistics.ACCESS,
 }

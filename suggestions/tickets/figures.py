@@ -112,9 +112,10 @@ ROWS: dict[str, tuple[str, Callable[[QuerySet], QuerySet]]] = {
 }
 
 
-def rows_of(rows: QuerySet, name: str) -> QuerySet:
-    """The tickets of this year behind one number; an unknown name narrows to nothing."""
-    return ROWS[name][1](of_year(rows)) if name in ROWS else rows.none()
+def rows_of(rows: QuerySet, name: str, *, dated: bool = False) -> QuerySet:
+    """The tickets behind one number: of this year, unless `rows` are of a period already; an unknown
+    name narrows to nothing."""
+    return ROWS[name][1](rows if dated else of_year(rows)) if name in ROWS else rows.none()
 
 
 def conversion(rows: QuerySet) -> Figure:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +98,8 @@ class Wanted:
     unit: int | None = None
     place: str = ""
     figure: str = ""
+    since: date | None = None
+    until: date | None = None
     sort: str = "due"
     words: tuple[str, ...] = field(default=())
 
@@ -117,6 +119,8 @@ class Wanted:
             unit=_number(query.get("unit", "")),
             place=query.get("place", "") if query.get("place", "").isdecimal() else "",
             figure=query.get("figure", ""),
+            since=_day(query.get("from", "")),
+            until=_day(query.get("until", "")),
             sort=_one_of(query.get("sort", ""), ("due", "received", "number")) or "due",
             words=tuple(text.split()),
         )
@@ -131,6 +135,10 @@ class Wanted:
         rows = rows.filter(**self._plain())
         if self.year:
             rows = rows.filter(created_at__gte=_new_year(self.year), created_at__lt=_new_year(self.year + 1))
+        if self.since:
+            rows = rows.filter(created_at__gte=_midnight(self.since))
+        if self.until:
+            rows = rows.filter(created_at__lt=_midnight(self.until + timedelta(days=1)))
         if self.unit:
             rows = rows.filter(open_lead(to_unit=self.unit))
         if self.due:
@@ -138,7 +146,7 @@ class Wanted:
         if self.place:
             rows = rows.under(self.place)
         if self.figure:
-            rows = figures.rows_of(rows, self.figure)
+            rows = figures.rows_of(rows, self.figure, dated=bool(self.since or self.until))
         return found_by(rows, self.words)
 
     def _plain(self) -> dict:
@@ -181,6 +189,19 @@ def _holds(word: str) -> Q:
 
 def _new_year(year: int) -> datetime:
     return datetime(year, 1, 1, tzinfo=clock.zone())
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=clock.zone())
+
+
+def _day(text: str) -> date | None:
+    """2026-03-01; anything else, and years nobody means, count as none."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def _year(text: str) -> int | None:
