@@ -4,8 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from liaison.core.forms import HouseForm
+from liaison.residents.masking import mask_name, mask_phone
 from suggestions.imports.columns import FIELDS
 from suggestions.imports.sheets import Table
+from suggestions.imports.values import is_mobile
 
 SAMPLES = 2
 
@@ -30,7 +32,7 @@ class ColumnsForm(HouseForm):
 
     def __init__(self, *args, table: Table, mapping: dict[str, str], **kwargs):
         super().__init__(*args, **kwargs)
-        self.table = table
+        self.table, self.mapping = table, mapping
         choices = [("", _("不导入这一列")), *((field.name, field.label) for field in FIELDS)]
         for place, heading in enumerate(table.headers):
             self.fields[f"column{place}"] = forms.ChoiceField(
@@ -48,5 +50,7 @@ class ColumnsForm(HouseForm):
         return [(self[f"column{place}"], self._samples(place)) for place in range(len(self.table.headers))]
 
     def _samples(self, place: int) -> list[str]:
+        """The first different texts of a column; names and numbers behind their mask."""
+        mask = mask_name if self.mapping.get(str(place)) == "name" else str
         found = dict.fromkeys(line.cells[place] for line in self.table.lines[:50] if line.cells[place])
-        return list(found)[:SAMPLES]
+        return [mask_phone(text) if is_mobile(text) else mask(text) for text in list(found)[:SAMPLES]]

@@ -67,6 +67,12 @@ def phone(text: str) -> str:
     return text
 
 
+def is_mobile(text: str) -> bool:
+    """Whether a text is as long as a mobile number and begins like one."""
+    digits = normalise_phone(text)
+    return text[:1].isdecimal() and digits.startswith("1") and len(digits) == MOBILE_DIGITS
+
+
 def level(text: str) -> str:
     """村级, 镇级 or 县级; nothing counts as the township's."""
     if not text:

@@ -183,6 +183,7 @@ def test_columns_are_chosen_by_hand_and_remembered(client, town):
     assert refused.status_code == 302  # 手机 and 结果 are known headings
     batch = ImportBatch.objects.latest("pk")
     columns = page_of(batch, "columns/")
+    assert "13900000000" not in client.get(columns).text
     wrong = client.post(columns, {"column0": "raised_on", "column5": "words"})
     assert wrong.status_code == 422
     assert "还没有一列是：村(社区)" in wrong.text
