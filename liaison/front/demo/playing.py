@@ -118,11 +118,10 @@ def play(county: County, plan: Callable, say: Callable[[int, int], None], *, wit
 def add_rounds(stage: Play, towns: list[Town]) -> None:
     first, last = months_back(5), clock.today() - timedelta(days=1)
     every = rounds.villages_of_the_county(stage.county.code)
-    own = {code for town in towns for code in (village.code for village in town.villages)}
-    forest, away = deque(code for code in every if code not in own), deque(rounds.WHY_ABSENT)
+    away = deque(rounds.WHY_ABSENT)
     for town in towns:
         for on, what in (
-            *rounds.visits(town, forest, first, last, stage.chance),
+            *rounds.visits(town, every, first, last, stage.chance),
             *rounds.activities(town, away, first, last, stage.chance),
         ):
             stage.once(on, lambda town=town, on=on, what=what: rounds.record(town, what, on))

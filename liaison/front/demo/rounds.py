@@ -19,7 +19,7 @@ TITLES = {
     ActivityKind.FORUM: "{place}选民座谈会",
     ActivityKind.STUDY: "{place}产业发展调研",
 }
-Day = Iterator[tuple[date, object]]
+FOREST_ZONES = ("420381401", "420381402", "420381403")
 
 
 def villages_of_the_county(code: str) -> list[str]:
@@ -29,20 +29,22 @@ def villages_of_the_county(code: str) -> list[str]:
 
 
 def visits(
-    town: Town, forest: deque[str], first: date, last: date, chance: random.Random
+    town: Town, villages: list[str], first: date, last: date, chance: random.Random
 ) -> Iterator[tuple[date, dict]]:
-    """The visits of one township by its quota; the first ones also reach the villages of the forest zones."""
+    """The visits of one township by its quota; a street without villages goes to those of the forest zones."""
     figures = quotas()
     goers = participants(town)
-    own = [village.code for village in town.villages]
+    own = [code for code in villages if code.startswith(town.code)]
+    own = own or [code for code in villages if code.startswith(FOREST_ZONES)]
     for kind, metric in ((VisitKind.HOUSEHOLD, "households_visited"), (VisitKind.TALENT, "talents_visited")):
         for number in range(figures[metric][town.code]):
-            reach_forest = kind == VisitKind.HOUSEHOLD and number >= len(own) and forest
-            code = forest.popleft() if reach_forest else own[number % len(own)]
-            yield a_day(first, last, chance), {
-                "deputy_id": goers[number % len(goers)].pk, "kind": kind, "division_code": code,
+            what = {
+                "deputy_id": goers[number % len(goers)].pk,
+                "kind": kind,
+                "division_code": own[number % len(own)],
                 "note": chance.choice(["谈了饮水和道路", "问了老人吃饭的事", "看了果园，盼修机耕路", ""]),
-            }  # fmt: skip
+            }
+            yield a_day(first, last, chance), what
 
 
 def activities(town: Town, away: deque[str], first: date, last: date, chance: random.Random):
