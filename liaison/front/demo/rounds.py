@@ -39,7 +39,7 @@ def visits(
     for kind, metric in ((VisitKind.HOUSEHOLD, "households_visited"), (VisitKind.TALENT, "talents_visited")):
         for number in range(figures[metric][town.code]):
             what = {
-                "deputy_id": goers[number % len(goers)].pk,
+                "deputy": goers[number % len(goers)],
                 "kind": kind,
                 "division_code": own[number % len(own)],
                 "note": chance.choice(["谈了饮水和道路", "问了老人吃饭的事", "看了果园，盼修机耕路", ""]),
@@ -58,7 +58,7 @@ def activities(town: Town, away: deque[str], first: date, last: date, chance: ra
         village = chance.choice(town.villages)
         yield a_day(first, last, chance), {
             "kind": kind, "division_code": village.code, "title": TITLES[kind].format(place=village.short_name),
-            "present": [d.pk for d in goers[number::count]],
+            "attended": [d.pk for d in goers[number::count]],
             "absent": {d.pk: away.popleft() for d in absent} if number == 0 else {},
         }  # fmt: skip
 
