@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -91,12 +91,10 @@ def place_of(user) -> str:
 
 
 def register_href(user) -> str:
-    """Where this person enters a new matter; "" when they do not, or no page for it is built in."""
-    name = "stations:desk" if user.role == Role.STATION_KEEPER else "suggestions:ticket-new"
-    try:
-        return reverse(name) if can(user, "ticket:register") else ""
-    except NoReverseMatch:
-        return ""
+    """Where this person enters a new matter: the desk, or the phone page of deputies and officers; "" for others."""
+    if can(user, "reception:record"):
+        return reverse("suggestions:desk")
+    return reverse("front:speak") if can(user, "phone:use") else ""
 
 
 def batch(query: QueryDict, user) -> list[dict]:
@@ -148,10 +146,10 @@ def chips(query: QueryDict, user, offered: queries.Options) -> list[dict]:
         chip(query, "due", _("期限"), [(name, label) for name, (label, _rows) in DUE.items()]),
         chip(query, "track", _("通道"), Track.choices),
         chip(query, "channel", _("来源"), Channel.choices),
-        chip(query, "sort", _("排序"), SORTS.items()),
     ]
+    order = chip(query, "sort", _("排序"), SORTS.items())
     rows += [row for row in seldom if row["chosen"]]
-    rows.append(more_chip([row for row in seldom if not row["chosen"]]))
+    rows.append(more_chip([row for row in [*seldom, order] if row is order or not row["chosen"]]))
     if query.get("figure"):
         rows.insert(0, chip(query, "figure", _("数字"), [(name, label) for name, (label, _rows) in ROWS.items()]))
     return [row for row in rows if row["options"]] + period_chip(query)
@@ -170,7 +168,7 @@ def period_chip(query: QueryDict) -> list[dict]:
 def more_chip(seldom: list[dict]) -> dict:
     """The filters seldom used, in one chip."""
     options = [
-        {"label": f"{row['label']}：{option['label']}", "href": option["href"], "on": False}
+        {"label": f"{row['label']}：{option['label']}", "href": option["href"], "on": option["on"]}
         for row in seldom
         for option in row["options"]
     ]

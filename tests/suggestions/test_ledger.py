@@ -191,3 +191,10 @@ def test_closed_tickets_follow_the_open_ones_newest_first(town):
 def test_the_ledger_is_a_queryset_of_the_visible(town):
     a_ticket(S.REGISTERED, town)
     assert ledger(town.clerk, Wanted()).count() == 0
+
+
+def test_everyone_enters_new_matters_at_their_own_door(client, town):
+    doors = {town.keeper: "/desk/", town.presidium: "/desk/", someone(Role.DEPUTY): "/me/issue/new/", town.clerk: ""}
+    for user, door in doors.items():
+        client.force_login(user)
+        assert client.get(LEDGER).context["register_href"] == door

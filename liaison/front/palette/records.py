@@ -43,8 +43,8 @@ class Verb:
 
 
 VERBS = (
-    Verb("plus-lg", gettext_lazy("新登记"), "stations:desk", "reception:record"),
-    Verb("plus-lg", gettext_lazy("提一条意见建议"), "suggestions:ticket-new", "ticket:register"),
+    Verb("plus-lg", gettext_lazy("新登记"), "suggestions:desk", "reception:record"),
+    Verb("plus-lg", gettext_lazy("提一条意见建议"), "front:speak", "phone:use"),
     Verb("octagon-fill", gettext_lazy("超期的意见件"), LEDGER, "ticket:read", "view=late"),
     Verb("calendar-week", gettext_lazy("本周超期和到期"), LEDGER, "ticket:read", "due=week"),
     Verb("check2-square", gettext_lazy("待审议的意见件"), LEDGER, "ticket:enlist", "view=triage"),
