@@ -46,15 +46,15 @@ def open_co(ticket: Ticket, parent: Leg, unit: Unit, due: Due, *, from_unit: Uni
 
 
 def _open(ticket: Ticket, step: str, to_unit, due: Due, **columns) -> Leg:
-    last = ticket.legs.aggregate(last=Max("seq"))["last"] or 0
+    last, now = ticket.legs.aggregate(last=Max("seq"))["last"] or 0, clock.now()
     return Leg.objects.create(
         ticket=ticket,
         seq=last + 1,
         step=step,
         to_unit=to_unit,
         round=ticket.round,
-        opened_at=clock.now(),
-        due_at=due.at,
+        opened_at=now,
+        due_at=max(due.at, now),
         rule=due.rule,
         **columns,
     )

@@ -62,11 +62,11 @@ def town(today):
         (VisitKind.HOUSEHOLD, VILLAGE, 5, former),
     ):  # fmt: skip
         on = today - timedelta(days=days)
-        record_visit(by=town.presidium, deputy_id=who.pk, kind=kind, division_code=place, on=on)
+        record_visit(by=town.presidium, deputy=who, kind=kind, division_code=place, on=on)
     on = today - timedelta(days=3)
     for kind, place in ((ActivityKind.FORUM, TOWNSHIP), (ActivityKind.STUDY, OTHER_TOWNSHIP)):
         record_activity(
-            by=town.county, kind=kind, division_code=place, on=on, title="座谈", present=[attender.pk, neighbour.pk],
+            by=town.county, kind=kind, division_code=place, on=on, title="座谈", attended=[attender.pk, neighbour.pk],
             absent={absent.pk: "病假"},
         )  # fmt: skip
     return town
@@ -164,9 +164,7 @@ def test_more_rows_cost_no_more(client, town, today):
     for n in (2, 18):
         for number in range(n):
             deputy = a_deputy(f"代表{n}-{number}")
-            record_visit(
-                by=town.presidium, deputy_id=deputy.pk, kind=VisitKind.HOUSEHOLD, division_code=VILLAGE, on=today
-            )
+            record_visit(by=town.presidium, deputy=deputy, kind=VisitKind.HOUSEHOLD, division_code=VILLAGE, on=today)
         client.get(PAGE)
         costs.append(queries_of(client, PAGE))
         lists.append(queries_of(client, f"{PAGE}deputies/"))

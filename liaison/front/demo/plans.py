@@ -11,17 +11,20 @@ from liaison.front.demo.lives import Life, Script
 from liaison.front.demo.people import Town
 from liaison.front.demo.sources import opinions, quotas
 from liaison.front.demo.stage import TOWN_OFFICES, WITH_ACCOUNT, months_back
+from liaison.workdays import queries as workdays
 from suggestions.rules.models import Layer
+from suggestions.supervision.queries import workdays_back
 from suggestions.tickets.models import Channel
 from suggestions.tickets.states import TicketState as S
 
 CHANNELS = [Channel.DESK] * 12 + [Channel.DOOR_CODE] * 3 + [Channel.DEPUTY] * 3 + [Channel.OFFICER] * 2
 LEVELS = {Layer.VILLAGE: 61, Layer.TOWNSHIP: 122, Layer.COUNTY: 83}  # an invented split of the published 266
 SETTLED_DAYS = 50  # a life that began so long ago has ended
-# What waits today in the home town, so that each page of each demo account has something to show.
+# What waits today in the home town: a state, and how many working days ago it began.
+# So each page of each demo account has something to show.
 WAITING_NOW = (
-    (S.ASSIGNED, 2), (S.ASSIGNED, 9), (S.HANDLING, 9), (S.HANDLING, 12), (S.HANDLING, 40), (S.HANDLING, 46),
-    (S.REPLIED, 20), (S.REPLIED, 22), (S.RETURNED, 10), (S.UNSATISFIED, 30), ("", 18), ("", 16),
+    (S.ASSIGNED, 4), (S.ASSIGNED, 6), (S.HANDLING, 7), (S.HANDLING, 9), (S.HANDLING, 28), (S.HANDLING, 32),
+    (S.REPLIED, 14), (S.REPLIED, 16), (S.RETURNED, 7), (S.UNSATISFIED, 21), ("", 13), ("", 12),
 )  # fmt: skip
 
 
@@ -35,7 +38,7 @@ class Beginning:
 
 def danjiangkou(towns: list[Town], chance: random.Random) -> Iterator[Beginning]:
     """266 matters of five months, all handed down; and what lies on the desks today."""
-    first, last = months_back(5), clock.today() - timedelta(days=16)
+    first, last = months_back(5), workdays_ago(11)
     levels = [level for level, count in LEVELS.items() for _ in range(count)]
     chance.shuffle(levels)
     for town in towns:
@@ -52,7 +55,7 @@ def danjiangkou(towns: list[Town], chance: random.Random) -> Iterator[Beginning]
 
 def waiting(town: Town, chance: random.Random, state: str, days: int, level: str = Layer.TOWNSHIP) -> Beginning:
     """A ticket of the last weeks that waits in a state; township matters lie with the office of the demo account."""
-    on = clock.today() - timedelta(days=days)
+    on = workdays_ago(days)
     about = TOWN_OFFICES[WITH_ACCOUNT[0]] if level == Layer.TOWNSHIP else ()
     plan = script(
         town, chance, on, level=level, about=about, stop_before=state, quick=True, unhappy_first=state == S.UNSATISFIED,
@@ -90,7 +93,7 @@ def changan(towns: list[Town], chance: random.Random) -> Iterator[Beginning]:
         yield Beginning(on, lives.ordinary(town, solved(town, chance, on), chance))
     for number in range(targets["open_2023"][town.code]):
         state = (S.HANDLING, S.REPLIED, S.ASSIGNED)[number % 3]
-        yield waiting(town, chance, state, 10 + number % 12, level=chance.choice([Layer.VILLAGE, Layer.TOWNSHIP]))
+        yield waiting(town, chance, state, 7 + number % 9, level=chance.choice([Layer.VILLAGE, Layer.TOWNSHIP]))
 
 
 def tiny(towns: list[Town], chance: random.Random) -> Iterator[Beginning]:
@@ -103,6 +106,10 @@ def tiny(towns: list[Town], chance: random.Random) -> Iterator[Beginning]:
     for promise in (False, False, True):
         plan = script(town, chance, on, level=Layer.TOWNSHIP, promise=promise, channel=Channel.DESK, silent=False)
         yield Beginning(on, lives.ordinary(town, plan, chance))
+
+
+def workdays_ago(days: int) -> date:
+    return workdays_back(workdays.load(), clock.today(), days)
 
 
 def solved(town: Town, chance: random.Random, on: date) -> Script:
