@@ -1,10 +1,13 @@
 """Filter chips over a list (筛选): what components/filters.html draws, from the address alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 CURSOR = "after"
+FIRST_YEAR, LAST_YEAR = 1979, 2199  # years somebody may mean
 
 
 def chip(query: QueryDict, name: str, label: str, options: Iterable[tuple[str, str]]) -> dict:
@@ -20,6 +23,28 @@ def chip(query: QueryDict, name: str, label: str, options: Iterable[tuple[str, s
             for value, text in options
         ],
     }
+
+
+def period_of(query: Mapping[str, str]) -> tuple[date | None, date | None]:
+    """The days ?from=…&until=… of an address, both included; what is no day counts as none."""
+    return _day(query.get("from", "")), _day(query.get("until", ""))
+
+
+def period_chip(query: QueryDict, label: str) -> list[dict]:
+    """The period of an address that came from a page of figures: it can be taken away, not chosen."""
+    since, until = period_of(query)
+    if not since and not until:
+        return []
+    chosen = _("%(since)s 至 %(until)s") % {"since": since or "…", "until": until or "…"}
+    return [{"label": label, "chosen": chosen, "clear": address(query, **{"from": "", "until": ""}), "options": []}]
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def address(query: QueryDict, **changes: str) -> str:

@@ -32,7 +32,9 @@ COUNTS = {
 }
 
 
-def listed(user, *, kind: str = "", place: str = "", word: str = "") -> QuerySet[Activity]:
+def listed(
+    user, *, kind: str = "", place: str = "", word: str = "", since: date | None = None, until: date | None = None
+) -> QuerySet[Activity]:
     """The activities this person may see, with how many attended, narrowed as the list asks."""
     rows = Activity.objects.visible_to(user).select_related("division", "group")
     rows = rows.annotate(came=Count("attendances", filter=ATTENDED))
@@ -40,6 +42,8 @@ def listed(user, *, kind: str = "", place: str = "", word: str = "") -> QuerySet
         rows = rows.filter(kind=kind)
     if place:
         rows = rows.filter(division__code__startswith=place)
+    rows = rows.filter(on__gte=since) if since else rows
+    rows = rows.filter(on__lte=until) if until else rows
     return rows.filter(title__icontains=word) if word else rows
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from liaison.core import wording
 from liaison.core.clock import today
-from liaison.core.filters import chip
+from liaison.core.filters import chip, period_chip, period_of
 from liaison.core.registers import Act, Line, RegisterPage
 from liaison.core.views import FormPage
 from liaison.divisions.queries import children_of
@@ -30,14 +30,14 @@ class Activities(RegisterPage):
 
     def rows(self):
         query = self.request.GET
-        return queries.listed(
-            self.request.user, kind=query.get("kind", ""), place=query.get("place", ""), word=self.word
-        )
+        since, until = period_of(query)
+        asked = {"kind": query.get("kind", ""), "place": query.get("place", ""), "word": self.word}
+        return queries.listed(self.request.user, **asked, since=since, until=until)
 
     def filters(self) -> list[dict]:
         query, user = self.request.GET, self.request.user
         places = [(place.code, place.short_name) for place in children_of(user, user.posting.division)]
-        chips = [chip(query, "kind", _("类型"), ActivityKind.choices)]
+        chips = [chip(query, "kind", _("类型"), ActivityKind.choices), *period_chip(query, _("日期"))]
         return [*chips, chip(query, "place", _("地方"), places)] if places else chips
 
     def line(self, activity: Activity) -> Line:

@@ -25,13 +25,17 @@ COUNTS = {
 }
 
 
-def listed(user, *, kind: str = "", place: str = "", word: str = "") -> QuerySet[Visit]:
+def listed(
+    user, *, kind: str = "", place: str = "", word: str = "", since: date | None = None, until: date | None = None
+) -> QuerySet[Visit]:
     """The visits this person may see, narrowed as the list asks."""
     rows = Visit.objects.visible_to(user).select_related("deputy", "division", "by")
     if kind in VisitKind.values:
         rows = rows.filter(kind=kind)
     if place:
         rows = rows.filter(division__code__startswith=place)
+    rows = rows.filter(on__gte=since) if since else rows
+    rows = rows.filter(on__lte=until) if until else rows
     return rows.filter(Q(deputy__name__contains=word) | Q(deputy__pinyin__startswith=word.lower())) if word else rows
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.roles import Role
 from liaison.core import clock
+from liaison.core.filters import FIRST_YEAR, LAST_YEAR, period_of
 from liaison.workdays.deadlines import end_of_day
 from suggestions.rules.models import Layer, Track
 from suggestions.tickets import figures, search
@@ -20,7 +21,6 @@ NUMBER = re.compile(r"[A-Z]{2,6}-\d{2}-\d{4,}", re.IGNORECASE)
 TAIL = re.compile(r"\d{1,5}")
 TOWNSHIP = 9  # digits of a township's code: the narrowest level with an index of its own
 LONGEST_QUERY = 60
-FIRST_YEAR, LAST_YEAR = 1979, 2199
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,7 @@ class Wanted:
     def of(cls, query: Mapping[str, str]) -> "Wanted":
         """Read an address; what it does not know it leaves out."""
         text = query.get("q", "").strip()[:LONGEST_QUERY]
+        since, until = period_of(query)
         return cls(
             view=VIEWS.get(query.get("view", ""), ALL),
             q=text,
@@ -119,8 +120,8 @@ class Wanted:
             unit=_number(query.get("unit", "")),
             place=query.get("place", "") if query.get("place", "").isdecimal() else "",
             figure=query.get("figure", ""),
-            since=_day(query.get("from", "")),
-            until=_day(query.get("until", "")),
+            since=since,
+            until=until,
             sort=_one_of(query.get("sort", ""), ("due", "received", "number")) or "due",
             words=tuple(text.split()),
         )
@@ -193,15 +194,6 @@ def _new_year(year: int) -> datetime:
 
 def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=clock.zone())
-
-
-def _day(text: str) -> date | None:
-    """2026-03-01; anything else, and years nobody means, count as none."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def _year(text: str) -> int | None:

@@ -14,7 +14,7 @@ from liaison.accounts.roles import Role
 from liaison.accounts.scope import can
 from liaison.core import clock, toasts
 from liaison.core.errors import DomainError
-from liaison.core.filters import CURSOR, address, chip, kept
+from liaison.core.filters import CURSOR, address, chip, kept, period_chip
 from liaison.core.reading import reading_only
 from liaison.documents.queries import recent_job
 from suggestions.rules.models import Layer, Track
@@ -152,17 +152,7 @@ def chips(query: QueryDict, user, offered: queries.Options) -> list[dict]:
     rows.append(more_chip([row for row in [*seldom, order] if row is order or not row["chosen"]]))
     if query.get("figure"):
         rows.insert(0, chip(query, "figure", _("数字"), [(name, label) for name, (label, _rows) in ROWS.items()]))
-    return [row for row in rows if row["options"]] + period_chip(query)
-
-
-def period_chip(query: QueryDict) -> list[dict]:
-    """The period a list of figures asked for; it can be taken away, not chosen."""
-    wanted = Wanted.of(query)
-    if not wanted.since and not wanted.until:
-        return []
-    chosen = _("%(since)s 至 %(until)s") % {"since": wanted.since or "…", "until": wanted.until or "…"}
-    clear = address(query, **{"from": "", "until": ""})
-    return [{"label": _("登记日期"), "chosen": chosen, "clear": clear, "options": []}]
+    return [row for row in rows if row["options"]] + period_chip(query, _("登记日期"))
 
 
 def more_chip(seldom: list[dict]) -> dict:

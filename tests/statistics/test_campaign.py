@@ -170,3 +170,14 @@ def test_more_rows_cost_no_more(client, town, today):
         lists.append(queries_of(client, f"{PAGE}deputies/"))
     assert costs[0] == costs[1]
     assert lists[0] == lists[1]
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/visit/", VisitKind.TALENT), ("/activity/", ActivityKind.FORUM)])
+def test_lists_keep_the_period_of_the_figures(client, town, today, path, kind):
+    client.force_login(town.presidium)
+    first, last = today - timedelta(days=10), today - timedelta(days=2)
+    page = client.get(f"{path}?place={TOWNSHIP}&from={first}&until={last}&kind={kind}")
+    assert len(page.context["lines"]) == 1
+    later = client.get(f"{path}?from={last}")
+    assert later.context["lines"] == []
+    assert "至 …" in later.text
