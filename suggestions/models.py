@@ -11,19 +11,12 @@ from suggestions.rules.models import (
     ResultClass,
 )
 from suggestions.supervision.models import Alert
-from suggestions.tickets.models import (
-    Commitment,
-    Extension,
-    Leg,
-    Rating,
-    Reply,
-    SavedView,
-    Ticket,
-    TicketBody,
-    TicketDeputy,
-    Voice,
-    VoiceKey,
-)
+from suggestions.tickets.legs import Extension, Leg
+from suggestions.tickets.models import Ticket, TicketBody, TicketDeputy
+from suggestions.tickets.ratings import Rating
+from suggestions.tickets.replies import Commitment, Reply
+from suggestions.tickets.savedviews import SavedView
+from suggestions.tickets.voices import Voice, VoiceKey
 
 __all__ = [
     "Alert",

@@ -1,6 +1,6 @@
 """How much waits at a person's own desk: the figure in the menu."""
 
-from suggestions.tickets.models import Leg
+from suggestions.tickets.legs import Leg
 
 CAP = 999
 

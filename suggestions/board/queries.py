@@ -22,9 +22,11 @@ from liaison.workdays.deadlines import received_on
 from suggestions.board import queues
 from suggestions.board.queues import CAP, Queue
 from suggestions.rules.models import CatalogueLine, Layer
-from suggestions.tickets.models import Extension, Leg, LegStep, Ticket, Voice
+from suggestions.tickets.legs import Extension, Leg, LegStep
+from suggestions.tickets.models import Ticket
 from suggestions.tickets.search import tokens
 from suggestions.tickets.states import TicketState
+from suggestions.tickets.voices import Voice
 from suggestions.workflow.clocks import Due, due_for
 
 MANY_VOICES = 5

@@ -18,7 +18,8 @@ from liaison.core.errors import DomainError
 from suggestions.board import actions, batches, queries, queues
 from suggestions.board.forms import PanelForm
 from suggestions.rules.models import Layer, Track
-from suggestions.tickets.models import Leg, Ticket
+from suggestions.tickets.legs import Leg
+from suggestions.tickets.models import Ticket
 from suggestions.workflow import handoff, screening
 from suggestions.workflow.acts import open_acts
 

@@ -21,7 +21,8 @@ from stations.receptions.models import Ending, QueueTicket, Reception
 from stations.venues.models import Venue
 from suggestions.rules.catalogue import propose
 from suggestions.rules.models import Layer, Reason, ReasonKind
-from suggestions.tickets.models import Channel, LegStep, Ticket
+from suggestions.tickets.legs import LegStep
+from suggestions.tickets.models import Channel, Ticket
 from suggestions.workflow import intake, keys, screening
 
 

@@ -13,8 +13,8 @@ from liaison.divisions.models import CODE_LENGTH, Division, Level
 from stations.receptions.actions import is_undoable
 from stations.receptions.models import Ending, Reception
 from stations.venues.models import Venue
-from suggestions.tickets.models import Voice
 from suggestions.tickets.states import Outcome, TicketState
+from suggestions.tickets.voices import Voice
 from suggestions.workflow.intake import title_of
 
 # A receipt can be shown again only so long; afterwards a new one is issued (补打).

@@ -12,7 +12,8 @@ from liaison.core import drafts
 from liaison.core.errors import DomainError
 from suggestions.inbox.models import ReplyText
 from suggestions.tickets import actions as tickets
-from suggestions.tickets.models import Reply, Ticket
+from suggestions.tickets.models import Ticket
+from suggestions.tickets.replies import Reply
 from suggestions.workflow import handoff
 from suggestions.workflow.acts import Act
 

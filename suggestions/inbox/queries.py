@@ -13,7 +13,7 @@ from liaison.workdays.calendar import Calendar
 from liaison.workdays.deadlines import end_of_day
 from suggestions.rules.queries import soon_days
 from suggestions.tickets.badges import days_left, days_over, is_past
-from suggestions.tickets.models import Leg, LegStep
+from suggestions.tickets.legs import Leg, LegStep
 
 CAP = 1000
 RELATED = ("ticket__category", "ticket__division", "from_unit", "parent__to_unit")

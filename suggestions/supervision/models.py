@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from suggestions.tickets.models import Leg
+from suggestions.tickets.legs import Leg
 
 
 class AlertRule(models.TextChoices):

@@ -10,8 +10,11 @@ from liaison.workdays.deadlines import end_of_day, received_on
 from suggestions.rules.models import DayUnit, DeadlineProfile, DeadlineStep
 from suggestions.rules.queries import step_for
 from suggestions.supervision.models import Alert
-from suggestions.tickets.models import Leg, LegStep, Rating, TicketDeputy, Voice
+from suggestions.tickets.legs import Leg, LegStep
+from suggestions.tickets.models import TicketDeputy
+from suggestions.tickets.ratings import Rating
 from suggestions.tickets.states import TicketState
+from suggestions.tickets.voices import Voice
 
 
 def ahead(profile: DeadlineProfile, step: str, at: datetime) -> datetime:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django import template
 
 from stations.receptions.models import Ending, Reception
-from suggestions.tickets.models import Voice
+from suggestions.tickets.voices import Voice
 
 register = template.Library()
 SHOWN = 10

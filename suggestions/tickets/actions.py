@@ -17,7 +17,10 @@ from liaison.documents.models import Job
 from liaison.residents import actions as residents
 from suggestions.tickets import queries
 from suggestions.tickets.documents import KIND
-from suggestions.tickets.models import Leg, SavedView, Ticket, Voice
+from suggestions.tickets.legs import Leg
+from suggestions.tickets.models import Ticket
+from suggestions.tickets.savedviews import SavedView
+from suggestions.tickets.voices import Voice
 
 MOST_VIEWS = 20
 LIST_ONLY = ("after", "in")  # parts of an address that belong to a moment, not to a view

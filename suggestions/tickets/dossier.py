@@ -17,7 +17,10 @@ from suggestions.rules.queries import soon_days
 from suggestions.tickets import stages, timeline
 from suggestions.tickets.actions import may_attach, may_reveal
 from suggestions.tickets.badges import Standing, badge, is_past, state_badge
-from suggestions.tickets.models import Extension, Leg, LegStep, Rating, Satisfaction, Ticket, Voice
+from suggestions.tickets.legs import Extension, Leg, LegStep
+from suggestions.tickets.models import Ticket
+from suggestions.tickets.ratings import Rating, Satisfaction
+from suggestions.tickets.voices import Voice
 
 RELATED = (
     "category", "division", "venue__unit", "profile", "body__closing_reason", "registered_by", "merged_into",

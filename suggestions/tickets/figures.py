@@ -15,8 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from liaison.core import clock
 from liaison.divisions.models import CODE_LENGTH, Division, Level
-from suggestions.tickets.models import Rating, Reply, Satisfaction, Ticket, Voice
+from suggestions.tickets.models import Ticket
+from suggestions.tickets.ratings import Rating, Satisfaction
+from suggestions.tickets.replies import Reply
 from suggestions.tickets.states import Outcome
+from suggestions.tickets.voices import Voice
 
 TOWN = CODE_LENGTH[Level.TOWNSHIP]
 SATISFIED = (Satisfaction.SATISFIED, Satisfaction.BASIC)

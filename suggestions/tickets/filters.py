@@ -14,7 +14,8 @@ from liaison.core.filters import FIRST_YEAR, LAST_YEAR, period_of
 from liaison.workdays.deadlines import end_of_day
 from suggestions.rules.models import Layer, Track
 from suggestions.tickets import figures, search
-from suggestions.tickets.models import Channel, Leg
+from suggestions.tickets.legs import Leg
+from suggestions.tickets.models import Channel
 from suggestions.tickets.states import TicketState as S
 
 NUMBER = re.compile(r"[A-Z]{2,6}-\d{2}-\d{4,}", re.IGNORECASE)

@@ -17,8 +17,10 @@ from liaison.workdays import queries as workdays
 from suggestions.rules.models import Category
 from suggestions.rules.queries import soon_days
 from suggestions.tickets.filters import TOWNSHIP, VIEWS, Wanted, views_for
-from suggestions.tickets.models import Leg, SavedView, Ticket
+from suggestions.tickets.legs import Leg
+from suggestions.tickets.models import Ticket
 from suggestions.tickets.rows import COLUMNS, Printer, Raw, Row
+from suggestions.tickets.savedviews import SavedView
 
 PAGE_SIZE = 50
 MOST_COUNTED = 1000

@@ -12,7 +12,8 @@ from liaison.workdays.calendar import Calendar
 from liaison.workdays.deadlines import received_on
 from suggestions.rules.models import Layer, Track
 from suggestions.tickets.badges import Standing, badge, days_held, is_past
-from suggestions.tickets.models import Channel, LegStep
+from suggestions.tickets.legs import LegStep
+from suggestions.tickets.models import Channel
 from suggestions.tickets.states import Outcome, TicketState
 
 # The columns the ledger reads, in the order of Raw; `now` is the open lead leg.

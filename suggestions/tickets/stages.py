@@ -11,7 +11,8 @@ from liaison.core import wording
 from liaison.workdays.calendar import Calendar
 from liaison.workdays.deadlines import received_on
 from suggestions.tickets.badges import days_held, days_over
-from suggestions.tickets.models import Leg, LegStep, Ticket
+from suggestions.tickets.legs import Leg, LegStep
+from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import HANDED_OFF_STATES, Outcome, Stage
 
 ENDINGS = {

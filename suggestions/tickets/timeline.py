@@ -11,7 +11,7 @@ from liaison.accounts.roles import ROLE_LABELS, SYSTEM, VOTER, Role
 from liaison.audit.models import Entry
 from liaison.core import wording
 from liaison.core.clock import local
-from suggestions.tickets.models import RatingHow, Satisfaction
+from suggestions.tickets.ratings import RatingHow, Satisfaction
 
 REPLIES = {"reply", "fulfil", "check", "send_back", "give_opinion", "publish", "unpublish", "answer"}
 # What a handling unit does not see: who rated how, whose contact was looked at, receipts.

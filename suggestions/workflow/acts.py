@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.scope import can
 from liaison.audit.steps import Move
-from suggestions.tickets.models import Leg, LegStep, Ticket
+from suggestions.tickets.legs import Leg, LegStep
+from suggestions.tickets.models import Ticket
 from suggestions.workflow import forms, handling, handoff, moves, powers, rating, remarks, screening
 
 OpenTo = Callable[[object, Ticket], bool]

@@ -4,7 +4,8 @@ from django.db.models import Max
 
 from liaison.core import clock
 from liaison.divisions.models import Unit
-from suggestions.tickets.models import Leg, Ticket
+from suggestions.tickets.legs import Leg
+from suggestions.tickets.models import Ticket
 from suggestions.workflow.clocks import Due
 
 DONE, RETURNED, REFUSED, RELEASED = Leg.Ended.DONE, Leg.Ended.RETURNED, Leg.Ended.REFUSED, Leg.Ended.RELEASED

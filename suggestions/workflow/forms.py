@@ -12,7 +12,9 @@ from liaison.divisions.models import CODE_LENGTH, Level, Unit, UnitKind
 from liaison.divisions.queries import county_office_for, organ_for
 from suggestions.rules.models import Category, Layer, Reason, ReasonKind, ResultClass, Track
 from suggestions.rules.queries import units_for
-from suggestions.tickets.models import STAFF_HOWS, RatingHow, Satisfaction, Ticket, Voice
+from suggestions.tickets.models import Ticket
+from suggestions.tickets.ratings import STAFF_HOWS, RatingHow, Satisfaction
+from suggestions.tickets.voices import Voice
 
 
 def words(label, required=True, rows=3, **more) -> forms.CharField:

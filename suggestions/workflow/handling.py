@@ -14,7 +14,9 @@ from liaison.core.errors import DomainError
 from liaison.divisions.queries import organ_for
 from liaison.workdays.deadlines import end_of_day
 from suggestions.rules.models import Reason, ReasonKind, ResultClass, Step
-from suggestions.tickets.models import Commitment, Extension, Leg, LegStep, Reply, Ticket
+from suggestions.tickets.legs import Extension, Leg, LegStep
+from suggestions.tickets.models import Ticket
+from suggestions.tickets.replies import Commitment, Reply
 from suggestions.workflow import chain, moves, notices
 from suggestions.workflow.clocks import Due, due_for
 from suggestions.workflow.handoff import on_behalf

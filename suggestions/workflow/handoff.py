@@ -18,7 +18,8 @@ from liaison.divisions.queries import layer_of, organ_for
 from liaison.workdays.deadlines import received_on
 from suggestions.rules.models import Reason, Step, Track
 from suggestions.rules.queries import units_for
-from suggestions.tickets.models import Leg, LegStep, Ticket
+from suggestions.tickets.legs import Leg, LegStep
+from suggestions.tickets.models import Ticket
 from suggestions.workflow import chain, moves, notices
 from suggestions.workflow.clocks import Due, due_for, on_day
 from suggestions.workflow.powers import is_paper, my_unit_leads, sent_by_my_organ

@@ -10,7 +10,8 @@ from liaison.workdays import queries as workdays
 from liaison.workdays.deadlines import due_moment, end_of_day, received_on, start_of_day
 from liaison.workdays.models import Change
 from suggestions.rules.models import Step
-from suggestions.tickets.models import Leg, LegStep, Ticket
+from suggestions.tickets.legs import Leg, LegStep
+from suggestions.tickets.models import Ticket
 from suggestions.workflow.clocks import due_for, overall_due
 
 

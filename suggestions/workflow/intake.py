@@ -21,15 +21,10 @@ from liaison.divisions.queries import county_office_for, organ_for
 from stations.venues.models import Venue
 from suggestions.rules.models import Category, Layer, Step, Track
 from suggestions.rules.queries import profile_for
-from suggestions.tickets.models import (
-    Channel,
-    Ticket,
-    TicketBody,
-    TicketDeputy,
-    Voice,
-)
+from suggestions.tickets.models import Channel, Ticket, TicketBody, TicketDeputy
 from suggestions.tickets.search import tokens
 from suggestions.tickets.states import Outcome, TicketState
+from suggestions.tickets.voices import Voice
 from suggestions.workflow import chain, keys, notices
 from suggestions.workflow.clocks import due_for, overall_due
 

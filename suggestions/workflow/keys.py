@@ -10,7 +10,8 @@ from liaison.accounts.models import User
 from liaison.audit.trail import record
 from liaison.core import clock, codes
 from liaison.core.errors import DomainError
-from suggestions.tickets.models import Ticket, Voice, VoiceKey
+from suggestions.tickets.models import Ticket
+from suggestions.tickets.voices import Voice, VoiceKey
 from suggestions.workflow.powers import power
 
 PIN_TRIES = 5

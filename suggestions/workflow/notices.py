@@ -4,7 +4,8 @@ Desks are told, not persons: whoever sits there sees it. Voters without account 
 """
 
 from liaison.core import clock, wording
-from suggestions.tickets.models import Leg, Ticket
+from suggestions.tickets.legs import Leg
+from suggestions.tickets.models import Ticket
 from suggestions.workflow.telling import tell
 
 

@@ -11,7 +11,8 @@ from liaison.accounts.scope import reach
 from liaison.divisions.models import CODE_LENGTH, Level, Unit
 from liaison.divisions.queries import organ_for
 from suggestions.rules.models import Track
-from suggestions.tickets.models import LegStep, Ticket, TicketDeputy
+from suggestions.tickets.legs import LegStep
+from suggestions.tickets.models import Ticket, TicketDeputy
 from suggestions.tickets.states import TicketState
 
 

@@ -18,18 +18,12 @@ from liaison.core.errors import DomainError
 from liaison.divisions.models import Unit
 from liaison.divisions.queries import county_office_for, organ_for
 from suggestions.rules.models import Step
-from suggestions.tickets.models import (
-    STAFF_HOWS,
-    LegStep,
-    Rating,
-    RatingHow,
-    Reply,
-    Satisfaction,
-    Ticket,
-    TicketDeputy,
-    Voice,
-)
+from suggestions.tickets.legs import LegStep
+from suggestions.tickets.models import Ticket, TicketDeputy
+from suggestions.tickets.ratings import STAFF_HOWS, Rating, RatingHow, Satisfaction
+from suggestions.tickets.replies import Reply
 from suggestions.tickets.states import Outcome, TicketState
+from suggestions.tickets.voices import Voice
 from suggestions.workflow import chain, moves, notices
 from suggestions.workflow.clocks import due_for, is_past, on_day
 from suggestions.workflow.handoff import open_handling, unit_is_in_power

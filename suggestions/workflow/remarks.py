@@ -12,7 +12,9 @@ from liaison.audit.models import Entry
 from liaison.audit.trail import record
 from liaison.core import clock
 from liaison.core.errors import DomainError
-from suggestions.tickets.models import LegStep, Reply, Ticket
+from suggestions.tickets.legs import LegStep
+from suggestions.tickets.models import Ticket
+from suggestions.tickets.replies import Reply
 from suggestions.workflow import notices
 from suggestions.workflow.powers import power
 

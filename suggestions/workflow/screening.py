@@ -17,8 +17,10 @@ from liaison.divisions.queries import county_office_for, organ_for
 from liaison.workdays import queries as workdays
 from liaison.workdays.deadlines import received_on
 from suggestions.rules.models import Reason, ReasonKind, Step
-from suggestions.tickets.models import Channel, Leg, LegStep, Ticket, TicketDeputy, Voice
+from suggestions.tickets.legs import Leg, LegStep
+from suggestions.tickets.models import Channel, Ticket, TicketDeputy
 from suggestions.tickets.states import Outcome, TicketState
+from suggestions.tickets.voices import Voice
 from suggestions.workflow import chain, moves, notices
 from suggestions.workflow.clocks import Due, due_for, on_day, overall_due
 

@@ -11,7 +11,8 @@ from liaison.divisions.models import Unit, UnitKind
 from stations.venues.models import Tier, Venue
 from suggestions.rules.loading import load_rules
 from suggestions.rules.models import DeadlineProfile, Reason, ResultClass
-from suggestions.tickets.models import Channel, RatingHow, Ticket
+from suggestions.tickets.models import Channel, Ticket
+from suggestions.tickets.ratings import RatingHow
 from suggestions.tickets.states import TicketState as S
 from suggestions.workflow import handling, handoff, intake, rating, screening
 from suggestions.workflow.keys import Receipt

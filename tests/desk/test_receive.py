@@ -9,8 +9,9 @@ from PIL import Image
 from liaison.attachments.models import File
 from stations.receptions.models import Ending, Reception
 from suggestions.rules.models import Reason
-from suggestions.tickets.models import Ticket, Voice
+from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import Outcome, TicketState
+from suggestions.tickets.voices import Voice
 from suggestions.workflow import screening
 from tests.builders.tickets import a_ticket
 

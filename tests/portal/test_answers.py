@@ -2,7 +2,7 @@
 
 import pytest
 
-from suggestions.tickets.models import Reply
+from suggestions.tickets.replies import Reply
 from suggestions.tickets.states import TicketState as S
 from suggestions.workflow import remarks
 from tests.builders.costs import queries_of

@@ -11,7 +11,8 @@ from liaison.accounts.models import User
 from liaison.core import clock, codes
 from liaison.core.logs import HideSecrets
 from suggestions.rules.models import Reason
-from suggestions.tickets.models import Rating, RatingHow, Ticket
+from suggestions.tickets.models import Ticket
+from suggestions.tickets.ratings import Rating, RatingHow
 from suggestions.tickets.states import Outcome
 from suggestions.tickets.states import TicketState as S
 from suggestions.workflow import intake, keys, screening

@@ -12,8 +12,9 @@ from liaison.attachments.models import File
 from liaison.core import clock
 from liaison.core.models import Draft, Tally
 from liaison.front.portal.say import actions
-from suggestions.tickets.models import Channel, Ticket, Voice
+from suggestions.tickets.models import Channel, Ticket
 from suggestions.tickets.states import TicketState as S
+from suggestions.tickets.voices import Voice
 from tests.builders.tickets import WORDS, Town
 from tests.portal.visitors import CONTACT, RECEIPT, REVIEW, SAY, WHERE, a_door, html, receipt, send, typed
 

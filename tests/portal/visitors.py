@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from stations.venues.models import DoorCode
-from suggestions.tickets.models import Ticket, Voice
+from suggestions.tickets.models import Ticket
+from suggestions.tickets.voices import Voice
 from tests.builders.tickets import WORDS, Town
 
 SAY, WHERE, CONTACT, REVIEW, RECEIPT = (

@@ -10,7 +10,8 @@ from django.db import connections
 from liaison.accounts.models import User
 from liaison.core.errors import DomainError
 from suggestions.supervision.soundness import offenders
-from suggestions.tickets.models import Rating, Ticket
+from suggestions.tickets.models import Ticket
+from suggestions.tickets.ratings import Rating
 from suggestions.tickets.states import TicketState as S
 from suggestions.workflow import handoff, rating, screening
 from tests.builders.tickets import Town, a_ticket, register

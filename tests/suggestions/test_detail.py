@@ -13,7 +13,8 @@ from liaison.core import clock
 from liaison.residents import actions as residents
 from liaison.residents.models import Reveal
 from suggestions.tickets.dossier import Dossier
-from suggestions.tickets.models import Channel, RatingHow, Ticket
+from suggestions.tickets.models import Channel, Ticket
+from suggestions.tickets.ratings import RatingHow
 from suggestions.tickets.states import TicketState as S
 from suggestions.workflow import handling, intake, rating, remarks, screening
 from suggestions.workflow.moves import MOVES

@@ -11,7 +11,7 @@ from liaison.audit.models import Entry
 from liaison.documents import actions as documents
 from liaison.documents.models import Job, JobStatus
 from suggestions.tickets import queries
-from suggestions.tickets.models import SavedView
+from suggestions.tickets.savedviews import SavedView
 from suggestions.tickets.states import TicketState as S
 from tests.builders.people import someone
 from tests.builders.tickets import Town, a_ticket, register

@@ -13,7 +13,8 @@ from deputies.people.models import Deputy
 from liaison.accounts.models import User
 from liaison.accounts.roles import SYSTEM, VOTER, Role
 from liaison.core import clock
-from suggestions.tickets.models import Leg, LegStep, Ticket, TicketDeputy
+from suggestions.tickets.legs import Leg, LegStep
+from suggestions.tickets.models import Ticket, TicketDeputy
 from suggestions.tickets.states import TicketState as S
 from suggestions.workflow.moves import MOVES
 from tests.builders.tickets import Town, register

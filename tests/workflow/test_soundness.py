@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 
 from suggestions.supervision.soundness import offenders
-from suggestions.tickets.models import Leg, Ticket
+from suggestions.tickets.legs import Leg
+from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState as S
 from tests.builders.tickets import a_ticket
 

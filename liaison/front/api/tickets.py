@@ -20,7 +20,8 @@ from liaison.front.api.problems import FieldErrors
 from liaison.front.api.schemas import EntryOut, LegOut, ReceiptOut, TicketIn, TicketOut, TicketPage, TicketRow
 from liaison.residents.actions import remember
 from suggestions.rules.models import Category
-from suggestions.tickets.models import Channel, Leg, Ticket
+from suggestions.tickets.legs import Leg
+from suggestions.tickets.models import Channel, Ticket
 from suggestions.workflow import acts, intake
 from suggestions.workflow.moves import MOVES
 

@@ -19,7 +19,8 @@ from liaison.residents.actions import remember
 from stations.receptions.models import Ending, Reception, Session
 from suggestions.rules.models import Category, Layer, Reason, ReasonKind, ResultClass
 from suggestions.rules.queries import units_for
-from suggestions.tickets.models import Channel, RatingHow, Satisfaction, Ticket, TicketDeputy
+from suggestions.tickets.models import Channel, Ticket, TicketDeputy
+from suggestions.tickets.ratings import RatingHow, Satisfaction
 from suggestions.tickets.states import TicketState as S
 from suggestions.workflow import handling, handoff, intake, rating, remarks, screening
 

@@ -12,7 +12,10 @@ from liaison.divisions.models import CODE_LENGTH, Division, Level
 from liaison.workdays import queries as workdays
 from suggestions.tickets import figures
 from suggestions.tickets.badges import Standing, badge
-from suggestions.tickets.models import Leg, Rating, Reply, Ticket, TicketDeputy
+from suggestions.tickets.legs import Leg
+from suggestions.tickets.models import Ticket, TicketDeputy
+from suggestions.tickets.ratings import Rating
+from suggestions.tickets.replies import Reply
 from suggestions.tickets.states import Outcome
 from suggestions.tickets.states import TicketState as S
 

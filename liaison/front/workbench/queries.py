@@ -18,7 +18,7 @@ from suggestions.board.queries import at_stations, extensions_asked, held, sent
 from suggestions.board.queues import BY_NAME, CAP
 from suggestions.inbox.queries import badge_of
 from suggestions.rules.queries import soon_days
-from suggestions.tickets.models import Leg, LegStep
+from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.states import TicketState as S
 
 UNSIGNED_DAYS = 2

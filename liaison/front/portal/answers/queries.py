@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from liaison.workdays import queries as workdays
 from liaison.workdays.deadlines import received_on
-from suggestions.tickets.models import Rating, Reply, Satisfaction
+from suggestions.tickets.ratings import Rating, Satisfaction
+from suggestions.tickets.replies import Reply
 from suggestions.tickets.states import TicketState
 
 ORDER = ("-published_at", "-id")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from liaison.core import clock
-from suggestions.tickets.models import Rating, Satisfaction, Ticket
+from suggestions.tickets.models import Ticket
+from suggestions.tickets.ratings import Rating, Satisfaction
 from suggestions.tickets.states import Outcome
 
 

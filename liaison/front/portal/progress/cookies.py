@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from liaison.core import clock
-from suggestions.tickets.models import RatingHow, Voice
+from suggestions.tickets.ratings import RatingHow
+from suggestions.tickets.voices import Voice
 
 COOKIE = "voice"
 SECONDS = 3600

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from liaison.core.forms import HouseForm
-from suggestions.tickets.models import Satisfaction
+from suggestions.tickets.ratings import Satisfaction
 
 LONGEST_TEXT = 500
 WHYS = (

@@ -10,8 +10,12 @@ from liaison.front.portal.progress.stages import Course, headline, steps
 from liaison.workdays import queries as workdays
 from liaison.workdays.deadlines import received_on
 from suggestions.rules.models import Step
-from suggestions.tickets.models import Leg, LegStep, Rating, Reply, Ticket, TicketBody, Voice
+from suggestions.tickets.legs import Leg, LegStep
+from suggestions.tickets.models import Ticket, TicketBody
+from suggestions.tickets.ratings import Rating
+from suggestions.tickets.replies import Reply
 from suggestions.tickets.states import Outcome, TicketState
+from suggestions.tickets.voices import Voice
 from suggestions.workflow.clocks import due_for
 from suggestions.workflow.rating import may_object
 

@@ -16,7 +16,8 @@ from liaison.core.visitors import address
 from liaison.front.portal.private import private
 from liaison.front.portal.progress import cookies, queries
 from liaison.front.portal.progress.forms import CodeForm, RateForm, ReasonForm
-from suggestions.tickets.models import RatingHow, Voice
+from suggestions.tickets.ratings import RatingHow
+from suggestions.tickets.voices import Voice
 from suggestions.workflow import keys, rating, screening
 
 

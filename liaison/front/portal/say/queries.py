@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from liaison.divisions.models import CODE_LENGTH, Division, Level, Unit
 from liaison.front.portal.places.queries import MOST_PLACES, TOWN
-from suggestions.tickets.models import Voice
+from suggestions.tickets.voices import Voice
 
 COUNTY = CODE_LENGTH[Level.COUNTY]
 

@@ -1,0 +1,79 @@
+"""Replies (答复) of the handling unit and the promises in them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from suggestions.rules.models import ResultClass
+from suggestions.tickets.legs import Leg
+from suggestions.tickets.models import Ticket
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Reply(models.Model):
+    """One answer of the handling unit (答复) in four parts. Submitted, checked, published are three facts."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, verbose_name=_("意见件"), related_name="replies")
+    leg = models.OneToOneField(Leg, models.PROTECT, verbose_name=_("交办链的一站"), related_name="reply")
+    round = models.PositiveSmallIntegerField(_("第几轮"))
+    done_text = models.TextField(_("办了什么"))
+    result_text = models.TextField(_("结果"))
+    next_text = models.TextField(_("下一步与时间"), blank=True)
+    contact = models.CharField(_("联系人"), max_length=80)
+    result_class = models.ForeignKey(ResultClass, models.PROTECT, verbose_name=_("结果分类"), related_name="+")
+    promised_on = models.DateField(_("承诺日期"), null=True, blank=True)
+    reason = models.TextField(_("暂不能办的原因"), blank=True)
+    submitted_at = models.DateTimeField(_("提交时间"))
+    submitted_by = models.ForeignKey(USER, models.PROTECT, verbose_name=_("提交人"), related_name="+")
+    checked_at = models.DateTimeField(_("审核时间"), null=True)
+    checked_by = models.ForeignKey(USER, models.PROTECT, null=True, verbose_name=_("审核人"), related_name="+")
+    published_at = models.DateTimeField(_("公开时间"), null=True)
+    published_by = models.ForeignKey(USER, models.PROTECT, null=True, verbose_name=_("公开人"), related_name="+")
+    public_title = models.CharField(_("公开标题"), max_length=120, blank=True)
+    public_text = models.TextField(_("公开文本"), blank=True)
+    paper = models.BooleanField(_("纸质答复"), default=False)
+
+    class Meta:
+        verbose_name = _("答复")
+        constraints = [
+            models.CheckConstraint(
+                name="reply_checked_by_another",
+                condition=Q(paper=True) | Q(checked_by=None) | ~Q(checked_by=F("submitted_by")),
+            ),
+            models.CheckConstraint(
+                name="reply_published_after_check",
+                condition=Q(published_at=None) | Q(checked_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "id"],
+                name="reply_published",
+                condition=Q(published_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id}/{self.round}"
+
+
+class Commitment(models.Model):
+    """A promise of a class-B reply (承诺事项): what, by when, and when it was kept."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, verbose_name=_("意见件"), related_name="commitments")
+    reply = models.OneToOneField(Reply, models.PROTECT, verbose_name=_("答复"), related_name="commitment")
+    text = models.TextField(_("承诺内容"))
+    due_on = models.DateField(_("承诺日期"))
+    kept_at = models.DateTimeField(_("兑现时间"), null=True)
+
+    class Meta:
+        verbose_name = _("承诺事项")
+        constraints = [
+            models.UniqueConstraint(fields=["ticket"], condition=Q(kept_at=None), name="one_open_commitment")
+        ]
+        indexes = [models.Index(fields=["due_on"], name="commitment_due", condition=Q(kept_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} {self.due_on}"
