@@ -61,6 +61,19 @@ def test_a_matter_goes_down_and_comes_back_by_api_alone(town):
     assert [leg["step"] for leg in seen["legs"]] == ["triage", "handle", "check", "rate"]
 
 
+def test_a_keeper_hands_in_at_the_own_station_and_passes_it_on(town):
+    station = Machine(town.keeper)
+    number = station.post("", matter(town, channel="desk")).json()["number"]
+    assert station.get(f"/{number}").json()["legs"][0]["to_unit"] == str(town.keeper.posting.unit)
+    assert station.move(number, "transfer")["legs"][-1]["step"] == "triage"
+
+
+def test_what_was_said_proposes_the_category_when_none_is_named(town):
+    machine = Machine(town.presidium)
+    number = machine.post("", matter(town, original_words="村口路灯坏了三盏，晚上看不见路")).json()["number"]
+    assert machine.get(f"/{number}").json()["category"] == "路灯照明"
+
+
 def test_a_repeated_key_gets_the_same_answer_and_another_body_is_refused(town):
     machine = Machine(town.presidium)
     key = {"Idempotency-Key": "9f1c"}

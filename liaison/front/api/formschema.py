@@ -1,18 +1,29 @@
 """From a form to JSON schema and from JSON to what a form reads. Pure."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
 MOST_CHOICES = 500
 
 
 def schema_of(form: forms.Form) -> dict[str, Any]:
-    """The JSON schema of a form's fields, with the choices open now."""
+    """The JSON schema of a form's fields, with the choices open now and what the page would fill in."""
+    filled = defaults_of(form)
     properties = {name: _field(field) for name, field in form.fields.items()}
-    required = [name for name, field in form.fields.items() if field.required]
+    for name, value in filled.items():
+        properties[name]["default"] = value
+    required = [name for name, field in form.fields.items() if field.required and name not in filled]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def defaults_of(form: forms.Form) -> dict[str, Any]:
+    """What the page fills in before anybody types; a machine that leaves a field out gets the same."""
+    filled = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    return {name: _plain(value) for name, value in filled.items() if value not in (None, "", [])}
 
 
 def typed(values: dict[str, Any]) -> QueryDict:
@@ -24,6 +35,14 @@ def typed(values: dict[str, Any]) -> QueryDict:
         elif value is not None:
             data[name] = _text(value)
     return data
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (list, tuple, QuerySet)):
+        return [_plain(item) for item in value]
+    if isinstance(value, Model):
+        return value.pk
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _text(value: Any) -> str:

@@ -10,16 +10,20 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Body, Router, Status
 
+from deputies.people.models import Deputy
+from liaison.accounts.roles import Role
 from liaison.audit.trail import history_of
 from liaison.core import clock, codes
 from liaison.core.errors import DomainError
 from liaison.core.once import once
 from liaison.divisions.models import CODE_LENGTH, Division
-from liaison.front.api.formschema import schema_of, typed
+from liaison.front.api.formschema import defaults_of, schema_of, typed
 from liaison.front.api.problems import FieldErrors
 from liaison.front.api.schemas import EntryOut, LegOut, ReceiptOut, TicketIn, TicketOut, TicketPage, TicketRow
 from liaison.residents.actions import remember
-from suggestions.rules.models import Category
+from stations.venues.queries import desk_venue
+from suggestions.rules.catalogue import propose
+from suggestions.rules.models import Category, Layer
 from suggestions.tickets.legs import Leg
 from suggestions.tickets.models import Channel, Ticket
 from suggestions.workflow import acts, intake
@@ -90,10 +94,11 @@ def _perform(request: HttpRequest, number: str, act: acts.Act, values: dict) -> 
     version = values.pop("version", None)
     if version is not None and not isinstance(version, int):
         raise DomainError(_("version 要是整数。"), "version")
-    form = act.form(typed(values), ticket=ticket, user=request.user)
-    unknown = set(values) - set(form.fields)
+    blank = act.form(ticket=ticket, user=request.user)
+    unknown = set(values) - set(blank.fields)
     if unknown:
         raise FieldErrors({name: [_("没有这一项，请核对名称。")] for name in sorted(unknown)})
+    form = act.form(typed(defaults_of(blank) | values), ticket=ticket, user=request.user)
     if not form.is_valid():
         raise FieldErrors({name: [str(text) for text in texts] for name, texts in form.errors.items()})
     act.perform(ticket=ticket, by=request.user, version=version, **form.cleaned_data)
@@ -108,14 +113,17 @@ def _register(request: HttpRequest, ticket: TicketIn) -> dict:
     resident = remember(
         by=request.user, division_code=place.code, name=ticket.reporter_name, phone=ticket.reporter_phone
     )
+    own = Deputy.objects.filter(user=request.user).values_list("pk", flat=True)
     receipt = intake.register(
         by=request.user,
         original_words=ticket.original_words,
         division_code=place.code,
         channel=_channel(ticket.channel),
-        category_id=_category(ticket.category),
         place=ticket.place,
+        venue_id=_own_venue(request.user),
+        deputy_ids=own,
         resident_id=resident.pk if resident else None,
+        **_kind(ticket),
     )
     return {
         "number": receipt.ticket.number,
@@ -131,9 +139,21 @@ def _channel(name: str) -> str:
     return name
 
 
-def _category(name: str) -> int | None:
-    if not name:
-        return None
+def _own_venue(user) -> int | None:
+    """A keeper hands in at the own station's desk; everybody else at no desk."""
+    venue = desk_venue(user) if user.role == Role.STATION_KEEPER else None
+    return venue.pk if venue else None
+
+
+def _kind(ticket: TicketIn) -> dict:
+    """The category named, else proposed from the text as at the desk; the level is proposed."""
+    proposed = propose(ticket.original_words)
+    named = _category(ticket.category) if ticket.category else None
+    category = named or (proposed.category.pk if proposed.category else None)
+    return {"category_id": category, "level": proposed.level or Layer.TOWNSHIP}
+
+
+def _category(name: str) -> int:
     category = Category.objects.active().filter(name=name).first()
     if category is None:
         names = Category.objects.active().values_list("name", flat=True)
