@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from suggestions.rules.models import ResultClass
@@ -10,6 +10,17 @@ from suggestions.tickets.legs import Leg
 from suggestions.tickets.models import Ticket
 
 USER = settings.AUTH_USER_MODEL
+
+
+class ReplyQuerySet(models.QuerySet):
+    def checked(self):
+        return self.filter(checked_at__isnull=False)
+
+    def to_publish(self):
+        """The last checked reply of a ticket whose publication nobody decided on yet (等公开审核)."""
+        newer = Reply.objects.checked().filter(ticket=OuterRef("ticket"), pk__gt=OuterRef("pk"))
+        rows = self.checked().filter(published_at=None, withheld_at=None, ticket__confidential=False)
+        return rows.filter(ticket__direct_to_county=False).exclude(Exists(newer))
 
 
 class Reply(models.Model):
@@ -31,9 +42,13 @@ class Reply(models.Model):
     checked_by = models.ForeignKey(USER, models.PROTECT, null=True, verbose_name=_("审核人"), related_name="+")
     published_at = models.DateTimeField(_("公开时间"), null=True)
     published_by = models.ForeignKey(USER, models.PROTECT, null=True, verbose_name=_("公开人"), related_name="+")
+    # Decided against publishing, or taken off again: no longer waits for that decision (决定不公开).
+    withheld_at = models.DateTimeField(_("决定不公开的时间"), null=True)
     public_title = models.CharField(_("公开标题"), max_length=120, blank=True)
     public_text = models.TextField(_("公开文本"), blank=True)
     paper = models.BooleanField(_("纸质答复"), default=False)
+
+    objects = ReplyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("答复")
@@ -52,7 +67,12 @@ class Reply(models.Model):
                 fields=["-published_at", "id"],
                 name="reply_published",
                 condition=Q(published_at__isnull=False),
-            )
+            ),
+            models.Index(
+                fields=["ticket"],
+                name="reply_to_publish",
+                condition=Q(checked_at__isnull=False, published_at=None, withheld_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
