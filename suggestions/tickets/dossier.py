@@ -86,6 +86,8 @@ class Dossier:
     @cached_property
     def parts(self) -> list[str]:
         """The numbers split off from this one (分别办理) that this person may open."""
+        if not self.happened({"split"}):
+            return []
         rows = Ticket.objects.visible_to(self.user).filter(split_from=self.ticket)
         return list(rows.order_by("number").values_list("number", flat=True))
 

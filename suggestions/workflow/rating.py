@@ -94,7 +94,7 @@ def rehandle(
     ticket = Ticket.objects.locked(ticket_id)
     check_open(ticket, moves.REHANDLE, by)
     if ticket.state == TicketState.UNSATISFIED and ticket.round > 1:
-        raise DomainError(_("第二次不满意，须先会商。"))
+        raise DomainError(_("第二次不满意，须先提交会商。"))
     if not unit_is_in_power(ticket, by, unit):
         raise DomainError(_("%s不在您可以交办的范围内。") % unit, "unit")
     if not demand.strip():

@@ -91,7 +91,7 @@ def withdraw(
     ten_minutes = timedelta(minutes=UNDO_MINUTES)
     staff = by.role in {Role.STATION_KEEPER, Role.DEPUTY, Role.INFORMATION_OFFICER}
     if staff and clock.now() > ticket.created_at + ten_minutes:
-        raise DomainError(_("登记已超过 10 分钟，不能自行撤销。请联系主席团。"))
+        raise DomainError(_("登记已超过 10 分钟，不能自行撤销。请联系受理的机关。"))
     _finish(ticket, moves.WITHDRAW, Outcome.WITHDRAWN, by=by, version=version, note=reason)
     leg = chain.close_lead(ticket, chain.RELEASED)
     notices.ticket_withdrawn(ticket, leg)
