@@ -33,7 +33,7 @@ class PublishForm(ActForm):
     def consequences(self) -> list[str]:
         said = [
             gettext("“公开答复”页和首页马上显示这条答复，谁都能看到、转发。"),
-            gettext("只公开上面的标题和正文，和编号、承办单位、用时、评价；不公开原话、反映人和联系人。"),
+            gettext("只公开这里的标题和正文，和编号、承办单位、用时、评价；不公开原话、反映人和联系人。"),
         ]
         if self.ticket.replies.filter(published_at__isnull=False).exists():
             said.append(gettext("这件上次公开的答复会被这一次的换下。"))

@@ -62,13 +62,21 @@ class ActView(ActionView):
             version=int(version) if version.isdecimal() else None,
             **form.cleaned_data,
         )
-        text = _("%(thing)s：%(act)s好了。") % {"thing": self.ticket, "act": self.act.label}
-        toasts.done(self.request, text, draft=self.draft)
+        toasts.done(self.request, self.said(made), draft=self.draft)
         return self.after(made)
+
+    def said(self, made) -> str:
+        if self._is_new(made):
+            return _("%(part)s 已从 %(thing)s 分出。") % {"part": made, "thing": self.ticket}
+        return _("%(thing)s：%(act)s好了。") % {"thing": self.ticket, "act": self.act.label}
+
+    def _is_new(self, made) -> bool:
+        """Whether the act made another ticket."""
+        return isinstance(made, Ticket) and made.pk != self.ticket.pk
 
     def after(self, made) -> str:
         """The ticket that was made, the ticket if it may still be read, else the list."""
-        if isinstance(made, Ticket) and made.pk != self.ticket.pk:
+        if self._is_new(made):
             return reverse("suggestions:ticket-detail", args=[made.number])
         seen = Ticket.objects.visible_to(self.request.user).filter(pk=self.ticket.pk).exists()
         return self.detail_url if seen else reverse("front:home")

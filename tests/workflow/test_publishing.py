@@ -120,6 +120,7 @@ def test_the_newer_reply_takes_the_place_of_the_older(town):
 def test_only_the_last_checked_reply_waits(town):
     twice, secret = answered_twice(town), a_ticket(S.RATING, town)
     Ticket.objects.filter(pk=secret.pk).update(confidential=True)
+    a_ticket(S.UNSATISFIED, town)
     assert [reply.round for reply in Reply.objects.to_publish()] == [2]
     publishing.withhold(ticket_id=twice.pk, by=town.presidium)
     assert not Reply.objects.to_publish().exists()
