@@ -2,8 +2,10 @@
 
 from uuid import uuid4
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from liaison.core import qrcodes, toasts
 from liaison.core.errors import DomainError
 from liaison.core.once import once
+from liaison.core.views import safe_next
 from stations.receptions import actions as receptions
 from stations.receptions.models import Ending, Reception
 from suggestions.desk import queries
@@ -46,7 +49,10 @@ def receipt(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(_("这张回执已不能再显示，请在今日台账里补打。"))
     wanted = request.GET.get("paper", "")
     paper = wanted if wanted in PAPERS else PAPERS[0]
-    return render(request, "suggestions/desk/receipt.html", {"card": card, "paper": paper, "papers": PAPERS})
+    back = safe_next(request)
+    ways = {"back": back or reverse("suggestions:desk"), "next": back}
+    context = {"card": card, "paper": paper, "papers": PAPERS} | ways
+    return render(request, "suggestions/desk/receipt.html", context)
 
 
 @require_POST
@@ -60,7 +66,7 @@ def reprint(request: HttpRequest, pk: int) -> HttpResponse:
 
     try:
         once(scope=f"user:{request.user.pk}", key=key, route=request.path, body=b"", effect=again)
-    except DomainError as refusal:
+    except (DomainError, PermissionDenied) as refusal:
         toasts.warn(request, str(refusal))
         return redirect("suggestions:desk")
     return redirect("suggestions:desk-receipt", key=key)

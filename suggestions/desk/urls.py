@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suggestions.desk import papers, queueing, slices, views, visits
+from suggestions.desk import papers, queueing, receipts, slices, views, visits
 
 urlpatterns = [
     path("desk/", views.DeskView.as_view(), name="desk"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("desk/reception/<int:pk>/reprint/", papers.reprint, name="desk-reprint"),
     path("desk/reception/<int:pk>/withdraw/", papers.withdraw, name="desk-withdraw"),
     path("desk/reception/<int:pk>/slip/", papers.slip, name="desk-slip"),
+    path("ticket/<str:number>/receipts/", receipts.receipts, name="ticket-receipts"),
 ]
 QUEUE = ("desk-queue", "desk-queue-draw", "desk-queue-next", "desk-queue-skip")
 ACCESS = {route.name: "queue:call" if route.name in QUEUE else "reception:record" for route in urlpatterns}
+# Whoever may add a voice may print its receipt, also who never sits at a desk.
+ACCESS |= dict.fromkeys(("desk-receipt", "ticket-receipts"), "ticket:second")

@@ -32,8 +32,8 @@ CONDITIONS = {
     AlertRule.DUE: "l.step <> 'rate' AND l.due_at >= %(at)s AND l.due_at <= cut.moment",
     AlertRule.OVERDUE: "l.step <> 'rate' AND l.due_at < cut.moment",
     AlertRule.UNSIGNED: "l.step = 'handle' AND l.signed_at IS NULL AND l.opened_at <= cut.moment",
-    AlertRule.UNRATED: "l.step = 'rate' AND l.opened_at <= cut.moment AND NOT EXISTS"
-    " (SELECT 1 FROM suggestions_rating r WHERE r.ticket_id = l.ticket_id AND r.at >= l.opened_at)",
+    AlertRule.UNRATED: "l.step = 'rate' AND l.opened_at <= cut.moment AND NOT EXISTS (SELECT 1 FROM"
+    " suggestions_rating r WHERE r.ticket_id = l.ticket_id AND r.at >= l.opened_at AND r.struck_at IS NULL)",
     AlertRule.TO_SUPERIOR: "l.step <> 'rate' AND l.due_at <= cut.moment",
     AlertRule.TO_ORGAN: "l.step <> 'rate' AND l.due_at <= cut.moment",
 }

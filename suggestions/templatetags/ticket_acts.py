@@ -2,7 +2,9 @@
 
 from django import template
 
+from liaison.accounts.scope import can
 from suggestions.workflow.acts import open_acts
+from suggestions.workflow.keys import may_issue
 
 register = template.Library()
 
@@ -33,5 +35,6 @@ def ticket_acts(context, ticket):
         "request": context["request"],
         "solid": solid,
         "beside": beside,
+        "receipts": can(user, "ticket:second") and may_issue(user, ticket),
         "rest": [button for button in buttons if button not in beside],
     }

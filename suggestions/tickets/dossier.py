@@ -83,6 +83,20 @@ class Dossier:
         """The numbers that were merged into this one."""
         return list(self.ticket.merged.order_by("number").values_list("number", flat=True))
 
+    @cached_property
+    def parts(self) -> list[str]:
+        """The numbers split off from this one (分别办理) that this person may open."""
+        if not self.happened({"split"}):
+            return []
+        rows = Ticket.objects.visible_to(self.user).filter(split_from=self.ticket)
+        return list(rows.order_by("number").values_list("number", flat=True))
+
+    @cached_property
+    def may_open_origin(self) -> bool:
+        """Whether the ticket this one was split off from is in this person's scope too."""
+        origin = self.ticket.split_from_id
+        return origin is not None and Ticket.objects.visible_to(self.user).filter(pk=origin).exists()
+
     def happened(self, verbs: set[str]) -> bool:
         return any(timeline.verb_of(entry) in verbs for entry in self.entries)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
-from liaison.accounts.roles import Role
+from liaison.accounts.roles import Role, reach_of
 from liaison.core import clock
 from liaison.core.filters import FIRST_YEAR, LAST_YEAR, period_of
 from liaison.workdays.deadlines import end_of_day
@@ -16,6 +16,7 @@ from suggestions.rules.models import Layer, Track
 from suggestions.tickets import figures, search
 from suggestions.tickets.legs import Leg
 from suggestions.tickets.models import Channel
+from suggestions.tickets.replies import Reply
 from suggestions.tickets.states import TicketState as S
 
 NUMBER = re.compile(r"[A-Z]{2,6}-\d{2}-\d{4,}", re.IGNORECASE)
@@ -53,6 +54,11 @@ def _redone(rows: QuerySet, now: datetime) -> QuerySet:
     return rows.open().filter(Q(round__gt=1) | Q(state__in=[S.UNSATISFIED, S.CONFERENCE]))
 
 
+def _to_publish(rows: QuerySet, now: datetime) -> QuerySet:
+    """The last checked reply waits for somebody to decide whether the public may read it."""
+    return rows.filter(pk__in=Reply.objects.to_publish().values("ticket"))
+
+
 ALL = View("", _("全部"), lambda rows, now: rows, reads="all")
 VIEWS: Mapping[str, View] = {
     view.name: view
@@ -64,15 +70,21 @@ VIEWS: Mapping[str, View] = {
         View("late", _("超期"), late),
         View("rating", _("等评价"), _states(S.RATING)),
         View("redo", _("重办"), _redone),
+        View("publish", _("答复等公开审核"), _to_publish, reads="all"),
         View("closed", _("已办结"), lambda rows, now: rows.filter(closed_at__isnull=False), reads="closed"),
     )
 }
 NOT_FOR = {Role.HANDLING_UNIT: {"triage", "listed"}}
+ONLY_FOR = {"publish": "reply:publish"}
 
 
 def views_for(role: str) -> list[View]:
     """The built-in views a role has a use for."""
-    return [view for view in VIEWS.values() if view.name not in NOT_FOR.get(role, ())]
+    return [
+        view
+        for view in VIEWS.values()
+        if view.name not in NOT_FOR.get(role, ()) and (view.name not in ONLY_FOR or reach_of(role, ONLY_FOR[view.name]))
+    ]
 
 
 def _week(rows: QuerySet, now: datetime) -> QuerySet:

@@ -120,7 +120,11 @@ class Leg(models.Model):
             models.UniqueConstraint(
                 fields=["ticket"], condition=Q(role="lead", done_at=None), name="one_open_lead_leg"
             ),
-            models.UniqueConstraint(fields=["parent", "to_unit"], condition=Q(role="co"), name="co_unit_once"),
+            models.UniqueConstraint(
+                fields=["parent", "to_unit"],
+                condition=Q(role="co") & (Q(ended=None) | ~Q(ended="released")),
+                name="co_unit_once",
+            ),
             models.CheckConstraint(
                 name="leg_ends_after_start", condition=Q(done_at=None) | Q(done_at__gte=F("opened_at"))
             ),

@@ -2,14 +2,32 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from suggestions.rules.models import ResultClass
 from suggestions.tickets.legs import Leg
 from suggestions.tickets.models import Ticket
+from suggestions.tickets.states import TicketState
 
 USER = settings.AUTH_USER_MODEL
+
+
+STANDS_IN = (TicketState.RATING, TicketState.FOLLOWING, TicketState.CLOSED)
+
+
+class ReplyQuerySet(models.QuerySet):
+    def checked(self):
+        return self.filter(checked_at__isnull=False)
+
+    def to_publish(self):
+        """The last checked reply that stands, and on whose publication nobody decided yet (等公开审核).
+
+        While somebody is dissatisfied or the matter is handled again it may be published, but is not waited for.
+        """
+        newer = Reply.objects.checked().filter(ticket=OuterRef("ticket"), pk__gt=OuterRef("pk"))
+        rows = self.checked().filter(published_at=None, withheld_at=None, ticket__confidential=False)
+        return rows.filter(ticket__direct_to_county=False, ticket__state__in=STANDS_IN).exclude(Exists(newer))
 
 
 class Reply(models.Model):
@@ -31,9 +49,13 @@ class Reply(models.Model):
     checked_by = models.ForeignKey(USER, models.PROTECT, null=True, verbose_name=_("审核人"), related_name="+")
     published_at = models.DateTimeField(_("公开时间"), null=True)
     published_by = models.ForeignKey(USER, models.PROTECT, null=True, verbose_name=_("公开人"), related_name="+")
+    # Decided against publishing, or taken off again: no longer waits for that decision (决定不公开).
+    withheld_at = models.DateTimeField(_("决定不公开的时间"), null=True)
     public_title = models.CharField(_("公开标题"), max_length=120, blank=True)
     public_text = models.TextField(_("公开文本"), blank=True)
     paper = models.BooleanField(_("纸质答复"), default=False)
+
+    objects = ReplyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("答复")
@@ -52,7 +74,12 @@ class Reply(models.Model):
                 fields=["-published_at", "id"],
                 name="reply_published",
                 condition=Q(published_at__isnull=False),
-            )
+            ),
+            models.Index(
+                fields=["ticket"],
+                name="reply_to_publish",
+                condition=Q(checked_at__isnull=False, published_at=None, withheld_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

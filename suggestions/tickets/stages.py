@@ -120,7 +120,10 @@ def _breach(leg: Leg, now: datetime, calendar: Calendar) -> list[str]:
 
 
 def _ending(leg: Leg) -> list[str]:
-    if leg.ended not in ENDINGS or leg.step == LegStep.OPINION:
+    if leg.step == LegStep.OPINION:
+        silent = leg.ended == Leg.Ended.RELEASED and not leg.opinion
+        return [_("没有提交意见，已解除")] if silent else []
+    if leg.ended not in ENDINGS:
         return []
     parts = [str(ENDINGS[leg.ended]), str(leg.reason) if leg.reason else ""]
     if leg.suggested_unit:

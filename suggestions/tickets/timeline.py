@@ -13,7 +13,7 @@ from liaison.core import wording
 from liaison.core.clock import local
 from suggestions.tickets.ratings import RatingHow, Satisfaction
 
-REPLIES = {"reply", "fulfil", "check", "send_back", "give_opinion", "publish", "unpublish", "answer"}
+REPLIES = {"reply", "fulfil", "check", "send_back", "give_opinion", "publish", "unpublish", "withhold", "answer"}
 # What a handling unit does not see: who rated how, whose contact was looked at, receipts.
 NOT_FOR_UNITS = {"rate", "take_rating", "strike_rating", "reveal", "reprint", "revoke_key", "second"}
 
@@ -93,6 +93,11 @@ def _closed(entry: Entry, facts: Facts) -> str:
     return _("评价期满，自动办结") if entry.role == SYSTEM else _("办结")
 
 
+def _registered(entry: Entry, facts: Facts) -> str:
+    parent = entry.data.get("split_from")
+    return _("由 %s 分出，另立一件") % parent if parent else _("登记")
+
+
 def _signed(entry: Entry, facts: Facts) -> str:
     if entry.role == SYSTEM:
         return _("退办期已过，视为接受")
@@ -105,7 +110,7 @@ def _handed_back(entry: Entry, facts: Facts) -> str:
 
 # verb: (icon, tone, words). The tones: ok done, go under way, wr a warning.
 VERBS: dict[str, tuple[str, str, Words]] = {
-    "register": ("chat-dots", "", lambda e, f: _("登记")),
+    "register": ("chat-dots", "", _registered),
     "backfill": ("archive", "", lambda e, f: _("补录历史件")),
     "second": ("person-plus", "", lambda e, f: _("登记一人附议")),
     "complete": ("pencil", "", lambda e, f: _("补全登记")),
@@ -146,8 +151,10 @@ VERBS: dict[str, tuple[str, str, Words]] = {
     "attach": ("paperclip", "", lambda e, f: _("添附件")),
     "reveal": ("eye", "", lambda e, f: _("查看反映人联系方式")),
     "reprint": ("qr-code", "", lambda e, f: _("补打回执")),
-    "revoke_key": ("lock", "", lambda e, f: _("作废旧回执")),
-    "separate": ("diagram-3", "", lambda e, f: _("分别办理，另立一件")),
+    "revoke_key": ("lock", "", lambda e, f: _("吊销回执")),
+    "split": ("diagram-3", "", lambda e, f: _("分别办理，另立 %s") % e.data.get("sibling", "")),
+    "release": ("person-x", "", lambda e, f: _("解除%s的协办") % _unit(e, f, "unit")),
+    "withhold": ("eye-slash", "", lambda e, f: _("决定不公开这次答复")),
     "calendar": ("calendar3", "", lambda e, f: _("工作日历更新，期限重算")),
 }
 QUIET = {"reveal", "reprint", "revoke_key", "calendar", "request_reopen"}

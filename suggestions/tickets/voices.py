@@ -50,6 +50,10 @@ class Voice(models.Model):
     reply_wanted = models.BooleanField(_("要回复"), default=True)
     share_contact = models.BooleanField(_("可以告诉办理单位"), default=False)
     first = models.BooleanField(_("首位反映人"), default=True)
+    # Set on the voices of a sibling ticket (分别办理): whoever opens one of the two may go on to the other.
+    copied_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("由哪条反映分出"), related_name="copies"
+    )
     pin_failures = models.PositiveSmallIntegerField(_("密码错次"), default=0)
     pin_locked_until = models.DateTimeField(_("密码锁至"), null=True, blank=True)
     by = models.ForeignKey(USER, models.PROTECT, verbose_name=_("登记人"), related_name="+")

@@ -13,7 +13,22 @@ from liaison.accounts.scope import can
 from liaison.audit.steps import Move
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket
-from suggestions.workflow import forms, handling, handoff, moves, powers, rating, remarks, screening
+from suggestions.workflow import (
+    cohandlers,
+    forms,
+    handling,
+    handoff,
+    keys,
+    moves,
+    powers,
+    publishing,
+    rating,
+    remarkforms,
+    remarks,
+    screening,
+    splitting,
+    verdicts,
+)
 
 OpenTo = Callable[[object, Ticket], bool]
 
@@ -138,6 +153,8 @@ ACTS: tuple[Act, ...] = (
     _by_move(moves.TAKE_RATING, forms.TakeRatingForm, rating.take_rating, "telephone"),
     Act("remind", _("催办"), forms.RemindForm, remarks.remind, "bell", verb="ticket:remind",
         open_to_=_remindable, primary=True),
+    Act("publish", _("公开答复"), remarkforms.PublishForm, publishing.publish, "megaphone",
+        verb="reply:publish", open_to_=publishing.may_publish),
     _by_move(moves.ANSWER, forms.AnswerForm, screening.answer, "chat-dots"),
     _by_move(moves.REFUSE_HAND_BACK, forms.NoteForm, handoff.refuse_hand_back, "x-octagon"),
     _by_move(moves.SEND_BACK, forms.SendBackForm, handling.send_back, "arrow-counterclockwise"),
@@ -148,8 +165,20 @@ ACTS: tuple[Act, ...] = (
         verb="leg:ask_extension", open_to_=_extension_askable),
     Act("call_in", _("邀请协办"), forms.CallInForm, handoff.call_in, "person-plus",
         verb="leg:call_in", open_to_=_handling_open),
+    Act("release", _("解除协办"), remarkforms.ReleaseForm, cohandlers.release, "person-x",
+        verb="leg:release", open_to_=cohandlers.may_release),
+    Act("split", _("分别办理"), remarkforms.SplitForm, splitting.split, "diagram-3",
+        verb="ticket:split", open_to_=splitting.may_split),
     _by_move(moves.FOLLOW, forms.EmptyForm, rating.follow, "binoculars"),
     _by_move(moves.CLOSE, forms.CloseForm, rating.close, "check-circle"),
+    Act("withhold", _("不公开"), remarkforms.WithholdForm, publishing.withhold, "eye-slash",
+        verb="reply:publish", open_to_=publishing.may_withhold),
+    Act("unpublish", _("撤下公开的答复"), remarkforms.UnpublishForm, publishing.unpublish, "eye-slash",
+        verb="reply:publish", open_to_=publishing.may_unpublish, danger=True),
+    Act("strike_rating", _("作废代录评价"), remarkforms.StrikeForm, verdicts.strike, "x-circle",
+        verb="ticket:take_rating", open_to_=verdicts.may_strike, danger=True),
+    Act("revoke_key", _("吊销回执"), remarkforms.RevokeForm, keys.revoke, "key",
+        verb="ticket:second", open_to_=keys.may_revoke, danger=True),
     _by_move(moves.REFER, forms.ReferForm, screening.refer, "sign-turn-right", danger=True),
     _by_move(moves.DECLINE, forms.DeclineForm, screening.decline, "slash-circle", danger=True),
     _by_move(moves.WITHDRAW, forms.WithdrawForm, screening.withdraw, "trash3", danger=True),

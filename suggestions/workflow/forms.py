@@ -15,6 +15,7 @@ from suggestions.rules.queries import units_for
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.ratings import STAFF_HOWS, RatingHow, Satisfaction
 from suggestions.tickets.voices import Voice
+from suggestions.workflow.verdicts import needs_conclusion
 
 
 def words(label, required=True, rows=3, **more) -> forms.CharField:
@@ -31,6 +32,8 @@ def line(label, required=True, **more) -> forms.CharField:
 class ActForm(HouseForm):
     """A form about one ticket, for one person."""
 
+    asked_in_address: tuple[str, ...] = ()  # fields a link may fill in beforehand
+
     def __init__(self, *args, ticket: Ticket, user, **kwargs):
         self.ticket, self.user = ticket, user
         super().__init__(*args, **kwargs)
@@ -38,6 +41,10 @@ class ActForm(HouseForm):
 
     def prepare(self) -> None:
         """Narrow choices and propose values for this ticket and person."""
+
+    def consequences(self) -> list[str]:
+        """What will happen, in sentences the page repeats before the button; none when the form says it all."""
+        return []
 
 
 class EmptyForm(ActForm):
@@ -278,7 +285,7 @@ class CloseForm(ActForm):
     conclusion = words(_("结论"), required=False)
 
     def prepare(self) -> None:
-        self.fields["conclusion"].required = self.ticket.state != "rating"
+        self.fields["conclusion"].required = needs_conclusion(self.ticket)
 
 
 class ReopenForm(ActForm):

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from liaison.accounts.models import User
@@ -49,18 +51,46 @@ def issue(voice: Voice, *, by: User) -> Receipt:
 def reprint(*, voice_id: int, by: User) -> Receipt:
     """Print the receipt again (补打回执) with a new link and PIN; leaves a trace (decisions D13)."""
     voice = Voice.objects.visible_to(by).select_related("ticket__venue").get(pk=voice_id)
-    if not power("ticket:second")(by, voice.ticket):
-        raise DomainError(_("您现在的身份不能补打这张回执。"))
+    if not may_issue(by, voice.ticket):
+        raise PermissionDenied(_("您现在的身份不能补打这张回执。"))
     record(voice.ticket, "reprint", by=by, data={"voice": voice.pk})
     return issue(voice, by=by)
 
 
 @transaction.atomic
-def revoke(*, voice_id: int, by: User) -> None:
-    """End every link and PIN of a voice, for instance when a receipt was lost."""
-    voice = Voice.objects.visible_to(by).select_related("ticket").get(pk=voice_id)
-    voice.keys.filter(revoked_at=None).update(revoked_at=clock.now())
-    record(voice.ticket, "revoke_key", by=by, data={"voice": voice.pk})
+def revoke(*, ticket_id: int, by: User, voice: Voice, reason: str) -> Voice:
+    """End every link and PIN of a voice (吊销回执), for instance when a receipt was lost; a reprint gives new ones."""
+    ticket = Ticket.objects.visible_to(by).select_related("venue").get(pk=ticket_id)
+    if not may_issue(by, ticket):
+        raise PermissionDenied(_("您现在的身份不能吊销这张回执。"))
+    if voice.ticket_id != ticket.pk:
+        raise DomainError(_("这位群众不在这件里。"), "voice")
+    if not reason.strip():
+        raise DomainError(_("请写明为什么吊销。"), "reason")
+    if not voice.keys.filter(revoked_at=None).update(revoked_at=clock.now()):
+        raise DomainError(_("这位群众没有还能用的回执。"), "voice")
+    record(ticket, "revoke_key", by=by, note=reason.strip(), data={"voice": voice.pk})
+    return voice
+
+
+def may_issue(by, ticket: Ticket) -> bool:
+    """Receipts are reprinted and revoked by whoever may add a voice there."""
+    return power("ticket:second")(by, ticket)
+
+
+def may_revoke(by, ticket: Ticket) -> bool:
+    return may_issue(by, ticket) and with_receipt(ticket).exists()
+
+
+def with_receipt(ticket: Ticket):
+    """The voices of a ticket that hold a receipt which still opens."""
+    return ticket.voices.filter(Exists(VoiceKey.objects.filter(voice=OuterRef("pk"), revoked_at=None)))
+
+
+def is_revoked(token: str) -> bool:
+    """Whether a private link was once good: its holder may be told that the receipt was revoked."""
+    rows = VoiceKey.objects.filter(token_hash=codes.hash_token(token), revoked_at__isnull=False)
+    return codes.is_link_token(token) and rows.exists()
 
 
 def voice_of_token(token: str) -> Voice | None:
@@ -86,8 +116,14 @@ def try_pin(*, voice_id: int, pin: str) -> Voice:
         right = voice.keys.filter(pin_hash=codes.hash_pin(pin.strip(), voice.query_code), revoked_at=None).exists()
         _count(voice, right)
     if not right:
-        raise DomainError(_("密码不对。密码是回执上查询码下面的 6 位数字。"), "pin")
+        raise DomainError(_why_not(voice), "pin")
     return voice
+
+
+def _why_not(voice: Voice) -> str:
+    if voice.keys.filter(revoked_at=None).exists():
+        return _("密码不对。密码是回执上查询码下面的 6 位数字。")
+    return _("这张回执的密码不能用了，请到站点补打一张新的。")
 
 
 def _count(voice: Voice, right: bool) -> None:

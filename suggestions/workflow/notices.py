@@ -76,6 +76,12 @@ def opinion_given(ticket: Ticket, leg: Leg) -> None:
     tell("opinion_given", ticket, units=[leg.parent.to_unit_id], unit=str(leg.to_unit), once=leg.seq)
 
 
+def co_released(ticket: Ticket, leg: Leg, reason: str) -> None:
+    """To the co-handler that is free, and to the lead unit that need not wait any more."""
+    units = [leg.to_unit_id, leg.parent.to_unit_id]
+    tell("released", ticket, units=units, unit=str(leg.to_unit), reason=reason, once=leg.pk)
+
+
 def ticket_replied(ticket: Ticket, leg: Leg) -> None:
     tell("replied", ticket, units=[leg.to_unit_id], unit=str(leg.from_unit))
 
@@ -98,6 +104,20 @@ def ticket_rehandled(ticket: Ticket, leg: Leg) -> None:
 
 def conference_called(ticket: Ticket, unit_id: int | None) -> None:
     tell("conference", ticket, units=[unit_id], deputies=True)
+
+
+def rating_struck(ticket: Ticket, rating) -> None:
+    """To the organ that decides or waits: a dissatisfied rating it acts on may have gone."""
+    lead = ticket.lead
+    organ = (lead.to_unit_id or lead.from_unit_id) if lead else None
+    tell("rating_struck", ticket, units=[organ], result=str(rating.get_result_display()), once=rating.pk)
+
+
+def ticket_split(ticket: Ticket, sibling: Ticket) -> None:
+    """To the unit that handles the rest, and to the deputies who follow both."""
+    unit = ticket.lead.to_unit_id if ticket.state in {"assigned", "handling"} else None
+    tell("split", ticket, units=[unit], deputies=True, part=sibling.number, part_title=sibling.title,
+         once=sibling.pk)  # fmt: skip
 
 
 def ticket_closed(ticket: Ticket) -> None:

@@ -12,21 +12,20 @@ from liaison.accounts.models import User
 from liaison.accounts.roles import VOTER
 from liaison.audit.models import Entry
 from liaison.audit.steps import check_open, step
-from liaison.audit.trail import record
 from liaison.core import clock
 from liaison.core.errors import DomainError
 from liaison.divisions.models import Unit
 from liaison.divisions.queries import county_office_for, organ_for
 from suggestions.rules.models import Step
 from suggestions.tickets.legs import LegStep
-from suggestions.tickets.models import Ticket, TicketDeputy
+from suggestions.tickets.models import Ticket
 from suggestions.tickets.ratings import STAFF_HOWS, Rating, RatingHow, Satisfaction
-from suggestions.tickets.replies import Reply
 from suggestions.tickets.states import Outcome, TicketState
 from suggestions.tickets.voices import Voice
 from suggestions.workflow import chain, moves, notices
 from suggestions.workflow.clocks import due_for, is_past, on_day
 from suggestions.workflow.handoff import open_handling, unit_is_in_power
+from suggestions.workflow.verdicts import check_rated, last_reply, needs_conclusion, someone_unhappy
 
 OBJECTABLE = {Outcome.ANSWERED, Outcome.DECLINED, Outcome.REFERRED}
 NOT_REOPENABLE = {Outcome.MERGED, Outcome.WITHDRAWN, Outcome.IMPORTED}
@@ -82,21 +81,6 @@ def take_rating(
 
 
 @transaction.atomic
-def strike(*, rating_id: int, by: User, reason: str) -> Rating:
-    """A wrong 代录 is struck with a reason, never changed; the voice may then be asked again."""
-    rating = Rating.objects.select_for_update().get(pk=rating_id)
-    ticket = Ticket.objects.visible_to(by).get(pk=rating.ticket_id)
-    if rating.entered_by_id is None or not moves.TAKE_RATING.allowed(by, ticket):
-        raise PermissionDenied(_("只能作废代录的评价。"))
-    if not reason.strip():
-        raise DomainError(_("请写明为什么作废。"), "reason")
-    rating.struck_at, rating.struck_reason = clock.now(), reason.strip()
-    rating.save(update_fields=["struck_at", "struck_reason"])
-    record(ticket, "strike_rating", by=by, note=reason, data={"rating": rating.pk})
-    return rating
-
-
-@transaction.atomic
 def rehandle(
     *,
     ticket_id: int,
@@ -110,7 +94,7 @@ def rehandle(
     ticket = Ticket.objects.locked(ticket_id)
     check_open(ticket, moves.REHANDLE, by)
     if ticket.state == TicketState.UNSATISFIED and ticket.round > 1:
-        raise DomainError(_("第二次不满意，须先会商。"))
+        raise DomainError(_("第二次不满意，须先提交会商。"))
     if not unit_is_in_power(ticket, by, unit):
         raise DomainError(_("%s不在您可以交办的范围内。") % unit, "unit")
     if not demand.strip():
@@ -144,7 +128,7 @@ def confer(
     step(ticket, moves.CONFER, by=by, note=note, version=version, data=data)
     chain.close_lead(ticket)
     chain.open_lead(ticket, LegStep.CONFER, organ, due, from_unit=organ, note=persons)
-    notices.conference_called(ticket, _last_reply(ticket).leg.to_unit_id)
+    notices.conference_called(ticket, last_reply(ticket).leg.to_unit_id)
     return ticket
 
 
@@ -153,12 +137,7 @@ def close(*, ticket_id: int, by: User, conclusion: str = "", version: int | None
     """The end (办结). After a dissatisfied rating it needs a conclusion, and stays counted as dissatisfied."""
     ticket = Ticket.objects.locked(ticket_id)
     check_open(ticket, moves.CLOSE, by)
-    if ticket.state == TicketState.RATING:
-        _check_rated(ticket)
-        if ticket.commitments.filter(kept_at=None).exists():
-            raise DomainError(_("还有没兑现的承诺，请转跟踪落实。"))
-    elif not conclusion.strip():
-        raise DomainError(_("群众不满意而办结的，请写明结论。"), "conclusion")
+    _check_close(ticket, conclusion)
     step(
         ticket, moves.CLOSE, by=by, note=conclusion, version=version,
         outcome=Outcome.HANDLED, closed_at=clock.now(),
@@ -176,7 +155,7 @@ def follow(*, ticket_id: int, by: User, version: int | None = None) -> Ticket:
     promise = ticket.commitments.filter(kept_at=None).select_related("reply__leg__to_unit").first()
     if promise is None:
         raise DomainError(_("这件没有待兑现的承诺。"))
-    _check_rated(ticket)
+    check_rated(ticket)
     handling, organ = promise.reply.leg, ticket.lead.from_unit
     due = on_day(max(promise.due_on, clock.today()))
     step(
@@ -222,17 +201,6 @@ def may_object(ticket: Ticket) -> bool:
     return not _was_objected(ticket)
 
 
-def everyone_has_rated(ticket: Ticket) -> bool:
-    """Every voice that wants an answer, and every deputy who received or raised it, rated the last reply."""
-    answer = _last_reply(ticket)
-    given = Rating.objects.filter(reply=answer, struck_at=None)
-    voices = ticket.voices.filter(reply_wanted=True)
-    deputies = ticket.deputies.filter(capacity__in=TicketDeputy.ASKED_TO_RATE, deputy__user__isnull=False)
-    silent = voices.exclude(pk__in=given.filter(voice__isnull=False).values("voice")).exists()
-    waiting = deputies.exclude(deputy__in=given.filter(deputy__isnull=False).values("deputy")).exists()
-    return voices.exists() and not silent and not waiting
-
-
 def _give(ticket: Ticket, move, by: User, result, attitude, text, **who) -> Rating:
     if result not in Satisfaction.values:
         raise DomainError(_("请选满意、基本满意或不满意。"), "result")
@@ -243,7 +211,7 @@ def _give(ticket: Ticket, move, by: User, result, attitude, text, **who) -> Rati
     try:
         with transaction.atomic():
             rating = Rating.objects.create(
-                ticket=ticket, reply=_last_reply(ticket), round=ticket.round, result=result,
+                ticket=ticket, reply=last_reply(ticket), round=ticket.round, result=result,
                 attitude=attitude or None, text=text.strip(), at=clock.now(), **who,
             )  # fmt: skip
     except IntegrityError:
@@ -255,6 +223,27 @@ def _give(ticket: Ticket, move, by: User, result, attitude, text, **who) -> Rati
     return rating
 
 
+def _check_close(ticket: Ticket, conclusion: str) -> None:
+    """What stands in the way of the end; a 不满意 that was struck as wrongly written down stands in nobody's way."""
+    if ticket.state == TicketState.RATING:
+        check_rated(ticket)
+        if ticket.commitments.filter(kept_at=None).exists():
+            raise DomainError(_("还有没兑现的承诺，请转跟踪落实。"))
+        return
+    if ticket.state == TicketState.UNSATISFIED and not someone_unhappy(ticket):
+        check_rated(ticket)
+    if needs_conclusion(ticket) and not conclusion.strip():
+        raise DomainError(_why_conclude(ticket), "conclusion")
+
+
+def _why_conclude(ticket: Ticket) -> str:
+    if ticket.state == TicketState.CONFERENCE:
+        return _("会商后办结的，请写明会商的结论。")
+    if someone_unhappy(ticket):
+        return _("群众不满意而办结的，请写明结论。")
+    return _("还有没兑现的承诺，请写明为什么现在办结；或者重新办理。")
+
+
 def _request_reopen(ticket: Ticket) -> None:
     """Move 20: the system asks a person to decide, in the same transaction as the rating."""
     organ = ticket.lead.from_unit
@@ -263,16 +252,6 @@ def _request_reopen(ticket: Ticket) -> None:
     chain.close_lead(ticket)
     leg = chain.open_lead(ticket, LegStep.DECIDE, organ, due)
     notices.ticket_unsatisfied(ticket, leg)
-
-
-def _check_rated(ticket: Ticket) -> None:
-    """From rating a ticket goes on only when the window is over or everyone rated, and nobody is dissatisfied."""
-    answer = _last_reply(ticket)
-    unhappy = Rating.objects.filter(reply=answer, struck_at=None, result=Satisfaction.UNSATISFIED)
-    if unhappy.exists():
-        raise DomainError(_("有人不满意，请先决定是否重办。"))
-    if clock.now() <= ticket.lead.due_at and not everyone_has_rated(ticket):
-        raise DomainError(_("评价期还没有结束，也还有人没有评价。"))
 
 
 def _check_reopen(ticket: Ticket, by: User, voice: Voice | None) -> None:
@@ -300,7 +279,3 @@ def _answering_organ(ticket: Ticket) -> Unit:
     if ticket.direct_to_county:
         return county_office_for(ticket.division_id) or organ_for(ticket.division_id)
     return organ_for(ticket.division_id)
-
-
-def _last_reply(ticket: Ticket) -> Reply:
-    return ticket.replies.filter(checked_at__isnull=False).select_related("leg").latest("pk")

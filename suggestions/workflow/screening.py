@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from liaison.accounts.models import User
@@ -90,7 +91,7 @@ def withdraw(
     ten_minutes = timedelta(minutes=UNDO_MINUTES)
     staff = by.role in {Role.STATION_KEEPER, Role.DEPUTY, Role.INFORMATION_OFFICER}
     if staff and clock.now() > ticket.created_at + ten_minutes:
-        raise DomainError(_("登记已超过 10 分钟，不能自行撤销。请联系主席团。"))
+        raise DomainError(_("登记已超过 10 分钟，不能自行撤销。请联系受理的机关。"))
     _finish(ticket, moves.WITHDRAW, Outcome.WITHDRAWN, by=by, version=version, note=reason)
     leg = chain.close_lead(ticket, chain.RELEASED)
     notices.ticket_withdrawn(ticket, leg)
@@ -193,7 +194,7 @@ def _check_only_voice(ticket: Ticket, voice: Voice | None) -> None:
     if voice is None or voice.ticket_id != ticket.pk:
         raise PermissionDenied(_("请从回执上的链接进入。"))
     if ticket.voices.count() > 1:
-        raise DomainError(_("已经有别人附议，不能撤销；不想收到回复可以告诉站点。"))
+        raise DomainError(_("已经有别人附议，这件要继续办，不能撤销。"))
 
 
 def _close(ticket: Ticket, move, outcome: str, *, by, version, note="", answer="", reason=None) -> None:
@@ -253,10 +254,12 @@ def _check_target(ticket: Ticket, target: Ticket, by: User) -> None:
 
 
 def _move_people(ticket: Ticket, target: Ticket) -> None:
-    """Voices and deputies follow the merge. Someone already heard in the target keeps that voice;
-    their old code leads there by merged_into."""
+    """Voices and deputies follow the merge. Someone already heard in the target, also as the copy of a voice in
+    separate handling, keeps that voice; their old code leads there by merged_into."""
     there = target.voices.filter(resident__isnull=False).values("resident")
-    ticket.voices.exclude(resident__in=there).update(ticket=target, first=False)
+    stay = Q(resident__in=there) | Q(copied_from__ticket=target) | Q(copies__ticket=target)
+    moving = list(ticket.voices.exclude(pk__in=ticket.voices.filter(stay).values("pk")).values_list("pk", flat=True))
+    Voice.objects.filter(pk__in=moving).update(ticket=target, first=False)
     rows = [TicketDeputy(ticket=target, deputy_id=d.deputy_id, capacity=d.capacity) for d in ticket.deputies.all()]
     TicketDeputy.objects.bulk_create(rows, ignore_conflicts=True)
 

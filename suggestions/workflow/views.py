@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from liaison.audit.models import Entry
 from liaison.audit.steps import check_open
-from liaison.core import toasts
+from liaison.core import clock, toasts
 from liaison.core.errors import DomainError
 from liaison.core.views import ActionView
 from suggestions.tickets.models import Ticket
-from suggestions.workflow import acts
+from suggestions.workflow import acts, publishing
 
 RELATED = ("division", "category", "venue__unit", "profile", "body")
 
@@ -51,22 +51,33 @@ class ActView(ActionView):
             raise DomainError(_("%(thing)s现在不能%(act)s。") % {"thing": self.ticket, "act": self.act.label})
 
     def form_arguments(self) -> dict:
-        return {"ticket": self.ticket, "user": self.request.user}
+        named = {name: self.request.GET[name] for name in self.act.form.asked_in_address if name in self.request.GET}
+        return {"ticket": self.ticket, "user": self.request.user, "initial": named}
 
     def perform(self, form) -> str:
         version = self.request.POST.get("version", "")
-        self.act.perform(
+        made = self.act.perform(
             ticket=self.ticket,
             by=self.request.user,
             version=int(version) if version.isdecimal() else None,
             **form.cleaned_data,
         )
-        text = _("%(thing)s：%(act)s好了。") % {"thing": self.ticket, "act": self.act.label}
-        toasts.done(self.request, text, draft=self.draft)
-        return self.after()
+        toasts.done(self.request, self.said(made), draft=self.draft)
+        return self.after(made)
 
-    def after(self) -> str:
-        """The ticket if it may still be read, else the list."""
+    def said(self, made) -> str:
+        if self._is_new(made):
+            return _("%(part)s 已从 %(thing)s 分出。") % {"part": made, "thing": self.ticket}
+        return _("%(thing)s：%(act)s好了。") % {"thing": self.ticket, "act": self.act.label}
+
+    def _is_new(self, made) -> bool:
+        """Whether the act made another ticket."""
+        return isinstance(made, Ticket) and made.pk != self.ticket.pk
+
+    def after(self, made) -> str:
+        """The ticket that was made, the ticket if it may still be read, else the list."""
+        if self._is_new(made):
+            return reverse("suggestions:ticket-detail", args=[made.number])
         seen = Ticket.objects.visible_to(self.request.user).filter(pk=self.ticket.pk).exists()
         return self.detail_url if seen else reverse("front:home")
 
@@ -89,6 +100,41 @@ class ActView(ActionView):
             .values_list("version", flat=True)
             .get(pk=self.ticket.pk),
             "news": news.filter(seq__gt=int(seen)) if seen.isdecimal() else [],
+            "consequences": form.consequences(),
             "back": self.detail_url,
             "draft": self.draft,
+        }
+
+
+class PublishView(ActView):
+    """公开答复 in two pages: the words with what is to be looked at again, then as the public will see them.
+
+    Each page is a form; nothing is public before the second one is sent.
+    """
+
+    template_name = "suggestions/workflow/publish.html"
+
+    def post(self, request, *args, **kwargs):
+        if "confirmed" in request.POST:
+            return super().post(request, *args, **kwargs)
+        if "edit" in request.POST or "show" in request.POST:
+            return self.show(self.form_class(initial=self._typed(), ticket=self.ticket, user=request.user))
+        self.check_open()
+        form = self.get_form(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        self.template_name = "suggestions/workflow/publish_confirm.html"
+        return self.show(form)
+
+    def _typed(self) -> dict:
+        return {name: self.request.POST.get(name, "") for name in self.form_class.base_fields}
+
+    def context(self, form) -> dict:
+        title, text = (str(form[name].value() or "").strip() for name in ("public_title", "public_text"))
+        return super().context(form) | {
+            "title": title,
+            "text": text,
+            "reply": form.last,
+            "today": clock.today(),
+            "warnings": publishing.warnings(self.ticket, title, text),
         }

@@ -4,7 +4,7 @@ import pytest
 
 from suggestions.tickets.replies import Reply
 from suggestions.tickets.states import TicketState as S
-from suggestions.workflow import remarks
+from suggestions.workflow import publishing
 from tests.builders.costs import queries_of
 from tests.builders.tickets import PARTS, WORDS, Town, a_ticket
 from tests.portal.visitors import html
@@ -19,8 +19,8 @@ def town() -> Town:
 
 def published(town: Town, title: str = "村口到小学的路塌了", at: str = S.RATING) -> Reply:
     ticket = a_ticket(at=at, town=town)
-    reply = ticket.replies.get()
-    return remarks.publish(reply_id=reply.pk, by=town.presidium, public_title=title, public_text="路已经修好。")
+    words = {"public_title": title, "public_text": "路已经修好。"}
+    return publishing.publish(ticket_id=ticket.pk, by=town.presidium, **words)
 
 
 def test_an_answer_shows_what_was_released_and_nothing_else(client, town):
@@ -39,7 +39,7 @@ def test_what_was_not_released_does_not_exist(client, town):
 
 def test_what_was_taken_down_is_gone(client, town):
     reply = published(town)
-    remarks.unpublish(reply_id=reply.pk, by=town.presidium, reason="有门牌号")
+    publishing.unpublish(ticket_id=reply.ticket_id, by=town.presidium, reason="有门牌号")
     assert client.get(f"/open/{reply.ticket.number}/").status_code == 404
 
 

@@ -122,9 +122,14 @@ def test_a_pass_dies_with_the_receipt(client, town):
     receipt = register(town)
     with_link(client, receipt)
     with clock.at(clock.now() + timedelta(seconds=2)):
-        keys.revoke(voice_id=receipt.voice.pk, by=town.keeper)
+        keys.revoke(ticket_id=receipt.ticket.pk, voice=receipt.voice, by=town.keeper, reason="回执丢了")
         assert client.get("/v/").status_code == 410
-        assert client.get(f"/v/{receipt.token}/").status_code == 404
+        gone = client.get(f"/v/{receipt.token}/")
+        assert gone.status_code == 410
+        assert "这张回执已经作废" in html(gone)
+        answer = with_pin(client, receipt)
+        assert answer.status_code == 422
+        assert "请到站点补打一张新的" in html(answer)
 
 
 def test_leaving_closes_the_matter(client, town):

@@ -87,6 +87,8 @@ class TicketOut(TicketRow):
     original_words: str
     summary: str
     place: str
+    split_from: str | None
+    parts: list[str]
     legs: list[LegOut]
     timeline: list[EntryOut]
     moves: list[dict[str, Any]]

@@ -102,7 +102,7 @@ def _perform(request: HttpRequest, number: str, act: acts.Act, values: dict) -> 
     if not form.is_valid():
         raise FieldErrors({name: [str(text) for text in texts] for name, texts in form.errors.items()})
     act.perform(ticket=ticket, by=request.user, version=version, **form.cleaned_data)
-    seen = Ticket.objects.select_related("category", "body").get(pk=ticket.pk)
+    seen = Ticket.objects.select_related("category", "body", "split_from").get(pk=ticket.pk)
     return json.loads(TicketOut(**_whole(seen, request.user)).model_dump_json())
 
 
@@ -180,7 +180,7 @@ def _filtered(rows, state: str, outcome: str, division_code: str, category: str,
 
 
 def _find(request: HttpRequest, number: str) -> Ticket:
-    rows = Ticket.objects.visible_to(request.user).select_related("category", "venue", "profile", "body")
+    rows = Ticket.objects.visible_to(request.user).select_related("category", "venue", "profile", "body", "split_from")
     return get_object_or_404(rows, number=number.upper())
 
 
@@ -201,6 +201,8 @@ def _whole(ticket: Ticket, user) -> dict:
         "original_words": ticket.body.original_words,
         "summary": ticket.body.summary,
         "place": ticket.place,
+        "split_from": ticket.split_from.number if ticket.split_from else None,
+        "parts": list(ticket.siblings.order_by("number").values_list("number", flat=True)),
         "legs": [_leg(leg, now) for leg in legs],
         "timeline": [_entry(entry) for entry in history_of(ticket)],
         "moves": [_move(act, ticket, user) for act in acts.open_acts(user, ticket)],

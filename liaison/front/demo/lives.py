@@ -22,7 +22,8 @@ from suggestions.rules.queries import units_for
 from suggestions.tickets.models import Channel, Ticket, TicketDeputy
 from suggestions.tickets.ratings import RatingHow, Satisfaction
 from suggestions.tickets.states import TicketState as S
-from suggestions.workflow import handling, handoff, intake, rating, remarks, screening
+from suggestions.workflow import handling, handoff, intake, publishing, rating, screening
+from suggestions.workflow.verdicts import everyone_has_rated
 
 Life = Iterator[float]
 AT_THE_ORGAN = "triage"  # registered, and waiting to be deliberated
@@ -237,8 +238,7 @@ def answered(town: Town, script: Script, pk: int, unit: Unit, chance: random.Ran
     """Checked by the level above, rated, and done again when it was not good enough."""
     organ, hand = (town.county if script.level == Layer.COUNTY else town.presidium), town.hand_of(unit)
     handling.check(ticket_id=pk, by=organ)
-    if chance.random() < 0.3:
-        publish(pk, organ)
+    decide_about_publishing(pk, organ, chance.random())
     yield chance.uniform(0.5, 3)
     if script.unhappy_first:
         rate(town, pk, Satisfaction.UNSATISFIED, chance, "才过几天又坏了，请再来看看。")
@@ -312,18 +312,21 @@ def deputies_rate(pk: int, result: str) -> None:
 def finish(pk: int, organ: User) -> None:
     """Close it where everybody rated; otherwise the clock does when the window is over."""
     ticket = Ticket.objects.get(pk=pk)
-    if ticket.state != S.RATING or not rating.everyone_has_rated(ticket):
+    if ticket.state != S.RATING or not everyone_has_rated(ticket):
         return
     act = rating.follow if ticket.commitments.filter(kept_at=None).exists() else rating.close
     act(ticket_id=pk, by=organ)
 
 
-def publish(pk: int, organ: User) -> None:
+def decide_about_publishing(pk: int, organ: User, luck: float) -> None:
+    """Three in ten are made public, half are not for the public, the rest wait for the decision."""
     ticket = Ticket.objects.get(pk=pk)
-    answer = ticket.replies.latest("pk")
-    remarks.publish(
-        reply_id=answer.pk, by=organ, public_title=ticket.title, public_text=f"{answer.done_text}{answer.result_text}"
-    )
+    if luck < 0.3:
+        answer = ticket.replies.latest("pk")
+        text = f"{answer.done_text}{answer.result_text}"
+        publishing.publish(ticket_id=pk, by=organ, public_title=ticket.title, public_text=text)
+    elif luck < 0.8:
+        publishing.withhold(ticket_id=pk, by=organ, reason="只和反映人自己有关")
 
 
 def on_the_spot(town: Town, script: Script, chance: random.Random) -> Life:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from liaison.accounts.roles import Role
 from liaison.core import clock, wording
 from liaison.core.querysets import counts_up_to
 from liaison.front.workbench.waiting import Line, Urgent
@@ -17,8 +19,12 @@ from liaison.workdays.deadlines import end_of_day, received_on
 from suggestions.board.queries import at_stations, extensions_asked, held, sent
 from suggestions.board.queues import BY_NAME, CAP
 from suggestions.inbox.queries import badge_of
+from suggestions.rules.models import Layer
 from suggestions.rules.queries import soon_days
+from suggestions.tickets.filters import Wanted
 from suggestions.tickets.legs import Leg, LegStep
+from suggestions.tickets.models import Ticket
+from suggestions.tickets.queries import ledger
 from suggestions.tickets.states import TicketState as S
 
 UNSIGNED_DAYS = 2
@@ -35,18 +41,28 @@ class Kind:
     label: str
     button: str
     href: str
-    worst: Callable[[QuerySet[Leg]], str]
+    worst: Callable[[QuerySet], str]
     primary: bool = False
 
 
 def waiting_for_organ(user) -> list[Line]:
     """The lines of /work/ and of the county's home, those with nothing to do left out."""
-    rows = stops(user)
+    rows = stops(user) | {"publish": to_publish(user)}
     counts = counts_up_to(CAP, rows)
-    return [_line(one, rows[one.name], counts[one.name]) for one in _kinds() if counts[one.name]]
+    return [_line(one, rows[one.name], counts[one.name]) for one in _kinds(user) if counts[one.name]]
 
 
-def _line(one: Kind, rows: QuerySet[Leg], n: int) -> Line:
+def to_publish(user) -> QuerySet[Ticket]:
+    """Checked replies nobody decided about yet: exactly the rows of the ledger the line leads to."""
+    return ledger(user, Wanted.of(QueryDict(publish_query(user))))
+
+
+def publish_query(user) -> str:
+    """The county decides about what it handed off itself; a township about everything of its own."""
+    return "view=publish" + (f"&level={Layer.COUNTY}" if user.role == Role.COUNTY_OFFICE else "")
+
+
+def _line(one: Kind, rows: QuerySet, n: int) -> Line:
     capped = n > CAP
     return Line(one.kind, one.icon, n, one.label, one.worst(rows), one.href, one.button, one.primary, capped)
 
@@ -78,8 +94,9 @@ def workdays_ago(amount: int, calendar: Calendar) -> date:
     return day
 
 
-def _kinds() -> list[Kind]:
-    late = f"{reverse('suggestions:ticket-list')}?view=late"
+def _kinds(user) -> list[Kind]:
+    listed = reverse("suggestions:ticket-list")
+    late, publish = f"{listed}?view=late", f"{listed}?{publish_query(user)}"
     out = reverse("suggestions:handoff")
     to = {name: f"{reverse('suggestions:board')}?queue={name}" for name in BY_NAME}
     asleep = f"{to['triage']}&tab=station"
@@ -92,6 +109,7 @@ def _kinds() -> list[Kind]:
         Kind("unsatisfied", "redo", "arrow-counterclockwise", _("不满意，等定是否重办"), _("去决定"),
              to["unsatisfied"], _titles),
         Kind("replied", "wait", "chat-square-text", _("答复等审核"), _("去审核"), to["replied"], _senders),
+        Kind("publish", "wait", "megaphone", _("答复等公开审核"), _("去看看"), publish, _newest),
         Kind("unsigned", "new", "envelope", _("交办 2 天还没签收"), _("打电话催"), out, _holders),
         Kind("asleep", "late", "shop", _("站点超期没报来"), _("去看看"), asleep, _holders),
     ]  # fmt: skip
@@ -112,6 +130,10 @@ def _oldest(rows: QuerySet[Leg]) -> str:
 
 def _titles(rows: QuerySet[Leg]) -> str:
     return "、".join(rows.order_by("due_at").values_list("ticket__title", flat=True)[:NAMED])
+
+
+def _newest(rows: QuerySet[Ticket]) -> str:
+    return "、".join(rows.order_by("-pk").values_list("title", flat=True)[:NAMED])
 
 
 def _holders(rows: QuerySet[Leg]) -> str:

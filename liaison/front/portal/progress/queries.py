@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db.models import Q
+
 from liaison.attachments.models import File
 from liaison.core import clock
 from liaison.front.portal.progress.cookies import Pass
@@ -15,7 +17,7 @@ from suggestions.tickets.models import Ticket, TicketBody
 from suggestions.tickets.ratings import Rating
 from suggestions.tickets.replies import Reply
 from suggestions.tickets.states import Outcome, TicketState
-from suggestions.tickets.voices import Voice
+from suggestions.tickets.voices import Voice, VoiceKey
 from suggestions.workflow.clocks import due_for
 from suggestions.workflow.rating import may_object
 
@@ -36,9 +38,12 @@ class Standing:
 def heard_in(voice: Voice) -> Voice:
     """The voice that counts: somebody heard twice goes on in the matter theirs was merged into."""
     for _merge in range(MOST_MERGES):
-        if voice.ticket.outcome != Outcome.MERGED or voice.resident_id is None:
+        if voice.ticket.outcome != Outcome.MERGED:
             return voice
-        rows = Voice.objects.filter(ticket=voice.ticket.merged_into_id, resident=voice.resident_id)
+        same = Q(copied_from=voice) | Q(copies=voice)
+        if voice.resident_id:
+            same |= Q(resident=voice.resident_id)
+        rows = Voice.objects.filter(same, ticket=voice.ticket.merged_into_id)
         twin = rows.select_related("ticket").first()
         if twin is None:
             return voice
@@ -47,12 +52,44 @@ def heard_in(voice: Voice) -> Voice:
 
 
 def opened_by(given: Pass) -> Voice | None:
-    """The voice of a pass, unless its keys were revoked since."""
+    """The voice of a pass, unless its keys, or those of the voice it came over from, were revoked since."""
     voice = Voice.objects.filter(pk=given.voice).select_related("ticket").first()
-    since = datetime.fromtimestamp(given.since, UTC)
-    if voice is None or voice.keys.filter(revoked_at__gt=since).exists():
+    if voice is None:
         return None
-    return voice
+    since = datetime.fromtimestamp(given.since, UTC)
+    own = Q(voice=voice) | Q(voice=voice.copied_from_id) | Q(voice__copied_from=voice)
+    revoked = VoiceKey.objects.filter(own, revoked_at__gt=since)
+    return None if revoked.exists() else voice
+
+
+@dataclass(frozen=True)
+class Part:
+    """The same person's voice in a ticket that is handled separately (分别办理), and where that one stands."""
+
+    voice: int
+    number: str
+    title: str
+    badge: str
+    label: str
+    split_off: bool
+
+
+def twins(voice: Voice) -> list[Voice]:
+    """The same person's voices in what was split off from this ticket, and in what it was split off from."""
+    rows = Voice.objects.filter(Q(copied_from=voice) | Q(pk=voice.copied_from_id)).select_related("ticket")
+    heard = [heard_in(twin) for twin in rows.order_by("pk")]
+    return [twin for twin in heard if twin.ticket_id != voice.ticket_id]
+
+
+def parts(voice: Voice) -> list[Part]:
+    return [_part(twin, split_off=twin.ticket.split_from_id == voice.ticket_id) for twin in twins(voice)]
+
+
+def _part(twin: Voice, split_off: bool) -> Part:
+    ticket = twin.ticket
+    course = Course(ticket.state, clock.today(), received_on(ticket.created_at), ticket.outcome)
+    badge, label = headline(course)
+    return Part(twin.pk, ticket.number, ticket.title, badge, label, split_off)
 
 
 def standing(ticket: Ticket) -> Standing:
@@ -116,7 +153,8 @@ def may_rate(voice: Voice) -> bool:
 def may_withdraw(voice: Voice) -> bool:
     """While nobody else acted and nobody else joined."""
     ticket = voice.ticket
-    return ticket.state == TicketState.REGISTERED and ticket.version == 1 and ticket.voices.count() == 1
+    untouched = ticket.state == TicketState.REGISTERED and ticket.version == 1 and ticket.split_from_id is None
+    return untouched and ticket.voices.count() == 1
 
 
 def object_until(voice: Voice):

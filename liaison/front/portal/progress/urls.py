@@ -11,6 +11,7 @@ urlpatterns = [
     path("v/withdraw/", views.withdraw, name="voice-withdraw"),
     path("v/object/", views.objection, name="voice-object"),
     path("v/thanks/", views.thanks, name="voice-thanks"),
+    path("v/part/", views.part, name="voice-part"),
     path("v/leave/", views.leave, name="voice-leave"),
     path("v/photo/<uuid:uuid>/", views.photo, name="voice-photo"),
     path("v/<str:token>/", views.link, name="voice-link"),

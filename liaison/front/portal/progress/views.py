@@ -58,6 +58,8 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         response = render(request, "429.html", {"reason": too_many_misses()}, status=429)
     elif found := keys.voice_of_token(token):
         response = open_voice(request, found, RatingHow.LINK)
+    elif keys.is_revoked(token):
+        response = render(request, "portal/link_revoked.html", status=410)
     else:
         misses().hit(here)
         response = render(request, "portal/link_unknown.html", status=404)
@@ -129,6 +131,16 @@ def thanks(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def part(request: HttpRequest) -> HttpResponse:
+    """Go over to the other ticket of a matter handled separately: the same person, so the same pass is good."""
+    mine, given = opened(request)
+    for twin in queries.twins(mine) if mine else []:
+        if str(twin.pk) == request.POST.get("voice"):
+            return open_voice(request, twin, given.how)
+    return show_voice(request, None, None) if mine is None else HttpResponseRedirect(reverse("front:voice"))
+
+
+@require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Close the matter in this browser: for a phone that several people use."""
     response = HttpResponseRedirect(reverse("front:query"))
@@ -195,6 +207,7 @@ def show_standing(request: HttpRequest, voice: Voice, form: CodeForm, status: in
         "form": form,
         "standing": queries.standing(heard.ticket),
         "code": codes.pretty_query_code(voice.query_code),
+        "parts": queries.parts(heard),
     }
     return private(render(request, "portal/standing.html", context, status=status))
 
@@ -212,6 +225,7 @@ def show_voice(request: HttpRequest, mine: Voice | None, given, status: int = 20
         "replies": queries.replies(mine.ticket),
         "answer": queries.answer_of(mine.ticket),
         "photos": queries.photos_of(mine),
+        "parts": queries.parts(mine),
         "rating": queries.rating_of(mine),
         "rate_form": RateForm() if may_rate else None,
         "may_withdraw": queries.may_withdraw(mine),
