@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import count, cycle
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
@@ -21,7 +22,6 @@ from suggestions.tickets.models import Ticket
 from suggestions.tickets.search import tokens
 from suggestions.tickets.states import TicketState
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 WORD = "路灯不亮"
 WORDS = "村口到小学那段路塌了半边，雨天孩子们贴着沟边绕。"
 
@@ -60,7 +60,7 @@ class Stage:
         if user not in self.sessions:
             account = User.objects.get(pk=user)
             store = SessionStore()
-            store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(user), BACKEND
+            store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(user), settings.AUTHENTICATION_BACKENDS[-1]
             store[HASH_SESSION_KEY] = account.get_session_auth_hash()
             store.save()
             self.sessions[user] = store.session_key
@@ -107,7 +107,7 @@ class Stage:
 
     def station(self) -> Act:
         user = self.country.user(self.busy, land.KEEPER)
-        return self.pair("ledger", "station", "/ticket/", user, {"station": self.country.unit(self.busy, land.STATION)})
+        return self.pair("ledger", "station", "/ticket/", user, {})
 
     def detail(self, user: int) -> Act:
         rows = Ticket.objects.under(self.country.town(self.busy)).order_by("-pk")

@@ -23,9 +23,9 @@ class Pace:
     """How long one measurement runs: rounds, requests of a reading act, of its twin, of writing and slow acts."""
 
     rounds: int = 3
-    ours: int = 80
-    raw: int = 500
-    writes: int = 60
+    ours: int = 40
+    raw: int = 200
+    writes: int = 48
     slow: int = 2
 
     def amounts(self, act: Act) -> tuple[int, int]:

@@ -16,6 +16,7 @@ import psycopg2
 
 from bench import statements as sql
 
+MOST = 50  # rows on a page
 LOCAL = threading.local()
 
 
@@ -56,9 +57,13 @@ def page(rows) -> str:
 
 def ledger(cursor, query: dict) -> str:
     code, unit = who(cursor, query)
-    scope = {"code": code, "unit": unit, "user": query["u"], "n": len(code), "role": query["role"]}
-    found = all_of(cursor, sql.ledger(len(code)), scope)
-    frame = all_of(cursor, sql.frame(len(code)), scope) + all_of(cursor, sql.OPTIONS, scope)
+    scope = {"code": query.get("place", code), "unit": unit, "user": query["u"], "n": len(code), "role": query["role"]}
+    inside = sql.STATION if query["role"] == "station_keeper" else sql.place(scope["code"])
+    open_, closed = sql.ledger(inside)
+    found = all_of(cursor, open_, scope)
+    if len(found) <= MOST:
+        found += all_of(cursor, closed, scope)[: MOST + 1 - len(found)]
+    frame = all_of(cursor, sql.frame(inside), scope) + all_of(cursor, sql.OPTIONS, scope)
     return page(frame) + page(found)
 
 

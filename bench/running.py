@@ -24,7 +24,6 @@ def run(top: Path, tickets: int, base: int, with_peer: bool) -> Report:
     machine = {"cores": os.cpu_count(), "load_average": load_average()}
     report = Report(top / "bench.json", tickets, base, machine, [])
     with Services(DataFolder(top / "bench")) as services:
-        print(f"{base} and {tickets} tickets are generated …", flush=True)
         small = growth_base(services, base, pace)
         peers = peer_costs(services, top, tickets) if with_peer else {}
         name = services.load(tickets)

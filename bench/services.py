@@ -1,6 +1,7 @@
 """The bench's own services: one database server in its own folder, two databases of generated rows, web servers."""
 
 import contextlib
+import hashlib
 import http.client
 import os
 import sys
@@ -12,6 +13,7 @@ import psycopg2
 from django.core.management import call_command
 from django.db import connection
 
+from liaison.core import clock
 from liaison.settings import env
 from liaison.supervisor import preparing
 from liaison.supervisor.children import Child
@@ -27,6 +29,16 @@ SERVER = (
     "shared_preload_libraries=pg_stat_statements", "pg_stat_statements.track_utility=off", "autovacuum=off",
     "max_wal_size=4GB", "checkpoint_timeout=1h",
 )  # fmt: skip
+
+
+def stamp() -> str:
+    """Of the tables and of what is generated: a seed of another one is not used."""
+    sources = sorted([*PROJECT.glob("*/migrations/*.py"), *PROJECT.glob("liaison/*/migrations/*.py")])
+    sources += sorted((PROJECT / "liaison/front/load").glob("*.py"))
+    digest = hashlib.sha256()
+    for path in sources:
+        digest.update(path.read_bytes())
+    return f"{digest.hexdigest()[:8]}_{clock.today():%y%m%d}"
 
 
 @dataclass
@@ -75,16 +87,34 @@ class Services:
                 cursor.execute(statement)
 
     def load(self, tickets: int) -> str:
-        """A database with so many tickets; one that is there already is made anew."""
-        name = f"load_{tickets}"
-        self.maintain(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {self._bare()}")
-        self.use(name)
+        """A fresh database with so many tickets, copied from one that is kept for the next run."""
+        name, seed = f"load_{tickets}", f"seed_{tickets}_{stamp()}"
+        if not self._exists(seed):
+            self._seed(seed, tickets)
+        self.maintain(
+            f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {seed} STRATEGY FILE_COPY"
+        )
+        return name
+
+    def _exists(self, name: str) -> bool:
+        with contextlib.closing(psycopg2.connect(self.url("postgres"))) as server, server.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            return cursor.fetchone() is not None
+
+    def _seed(self, name: str, tickets: int) -> None:
+        """Generate the rows; only a finished database gets the name."""
+        half = f"half_{tickets}"
+        self.maintain(f"DROP DATABASE IF EXISTS {half} WITH (FORCE)", f"CREATE DATABASE {half} TEMPLATE {self._bare()}")
+        self.use(half)
+        started = time.monotonic()
         call_command("generate_load", tickets=tickets, verbosity=0)
+        print(f"{tickets} tickets were generated in {time.monotonic() - started:.0f} s", flush=True)
         with connection.cursor() as cursor:
             cursor.execute("CREATE EXTENSION pg_stat_statements")
+            cursor.execute("VACUUM ANALYZE")
+            cursor.execute("CHECKPOINT")
         connection.close()
-        self.vacuum(name)
-        return name
+        self.maintain(f"ALTER DATABASE {half} RENAME TO {name}")
 
     def _bare(self) -> str:
         """Tables without rows, made once."""
@@ -95,13 +125,6 @@ class Services:
         connection.close()
         self._bare = lambda: "bare"
         return "bare"
-
-    def vacuum(self, name: str) -> None:
-        self.use(name)
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
-            cursor.execute("CHECKPOINT")
-        connection.close()
 
     def web(self, database: str, application: str) -> "Web":
         """The product's own web server, or one of the same kind that answers with the raw twins."""

@@ -15,8 +15,8 @@ SELECT t.number, t.title, t.state, t.outcome, t.round, t.level, t.track, t.chann
   LEFT JOIN suggestions_leg l ON l.ticket_id = t.id AND l.role = 'lead' AND l.done_at IS NULL
   LEFT JOIN divisions_unit u ON u.id = l.to_unit_id
 """
-LATE = """t.state <> 'rating' AND (t.due_at < now() OR EXISTS (SELECT FROM suggestions_leg l
- WHERE l.ticket_id = t.id AND l.role = 'lead' AND l.done_at IS NULL AND l.due_at < now()))"""
+LATE = """t.state <> 'rating' AND (t.due_at < now() OR (SELECT l.due_at FROM suggestions_leg l
+ WHERE l.ticket_id = t.id AND l.role = 'lead' AND l.done_at IS NULL LIMIT 1) < now())"""
 VIEWS = {
     "open": "true",
     "triage": "t.state IN ('registered', 'supplement') AND t.round = 1",
@@ -26,7 +26,8 @@ VIEWS = {
     "rating": "t.state = 'rating' AND t.round = 1",
     "redo": "(t.round > 1 OR t.state IN ('unsatisfied', 'conference'))",
 }
-BELL = """(SELECT count(*) FROM (SELECT FROM notifications_notice WHERE unit_id = %(unit)s AND read_at IS NULL LIMIT 100) n),
+BELL = """
+ (SELECT count(*) FROM (SELECT FROM notifications_notice WHERE unit_id = %(unit)s AND read_at IS NULL LIMIT 100) n),
  (SELECT count(*) FROM (SELECT FROM suggestions_leg WHERE to_unit_id = %(unit)s AND done_at IS NULL LIMIT 1000) n)"""
 
 
@@ -35,15 +36,27 @@ def within(n: int) -> str:
     return f"left(t.division_id, {n}) = %(code)s" + (" AND NOT t.direct_to_county" if n > 6 else "")
 
 
-def ledger(n: int) -> str:
-    return f"{ROW} WHERE {within(n)} AND t.closed_at IS NULL ORDER BY t.due_at, t.id LIMIT 51"
+STATION = """t.venue_id IN (SELECT v.id FROM stations_venue v LEFT JOIN stations_venue up ON up.id = v.parent_id
+ WHERE v.unit_id = %(unit)s OR up.unit_id = %(unit)s) AND NOT t.direct_to_county"""
 
 
-def frame(n: int) -> str:
+def place(code: str) -> str:
+    """A village is looked for inside its township, whose index there is."""
+    return within(len(code)) + (" AND left(t.division_id, 9) = left(%(code)s, 9)" if len(code) > 9 else "")
+
+
+def ledger(inside: str) -> tuple[str, str]:
+    """The open rows by date, and the closed ones that follow when those do not fill a page."""
+    open_ = f"{ROW} WHERE {inside} AND t.closed_at IS NULL ORDER BY t.due_at, t.id LIMIT 51"
+    closed = f"{ROW} WHERE {inside} AND t.closed_at IS NOT NULL ORDER BY t.closed_at DESC, t.id DESC LIMIT 51"
+    return open_, closed
+
+
+def frame(inside: str) -> str:
     """The figures of the tabs, of the bell and of the desk."""
     count = "(SELECT count(*) FROM (SELECT FROM suggestions_ticket t WHERE {} LIMIT 1001) few)".format
-    open_ = f"{within(n)} AND t.closed_at IS NULL AND "
-    tabs = [count(within(n)), count(f"{within(n)} AND t.closed_at IS NOT NULL")]
+    open_ = f"{inside} AND t.closed_at IS NULL AND "
+    tabs = [count(inside), count(f"{inside} AND t.closed_at IS NOT NULL")]
     tabs += [count(open_ + condition) for name, condition in VIEWS.items() if name != "open"]
     return f"SELECT {', '.join(tabs)}, {BELL}"
 
@@ -146,9 +159,8 @@ SELECT t.number, y.public_title, y.public_text, u.name, y.checked_at, y.publishe
   JOIN suggestions_leg l ON l.id = y.leg_id JOIN divisions_unit u ON u.id = l.to_unit_id
  WHERE y.published_at IS NOT NULL ORDER BY y.published_at DESC, y.id DESC LIMIT 51
 """
-EXPORT = (
-    f"COPY ({ROW} WHERE left(t.division_id, %(n)s) = %(code)s ORDER BY t.closed_at DESC, t.id) TO STDOUT (FORMAT csv)"
-)
+EXPORT = f"""COPY ({ROW} WHERE left(t.division_id, %(n)s) = %(code)s
+ ORDER BY t.closed_at DESC, t.id) TO STDOUT (FORMAT csv)"""
 INTAKE = """
 WITH number AS (
   INSERT INTO core_counter (key, n) VALUES (%(series)s, 1)

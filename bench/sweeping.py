@@ -1,4 +1,4 @@
-"""The sweep (期限扫描): the product's statements against one hand-written statement that finds the same consequences."""
+"""The sweep (期限扫描): the product's statements against one hand-written statement that finds the same."""
 
 import time
 
