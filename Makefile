@@ -1,6 +1,6 @@
 # The two commands: `make demo` and `make test`. Nothing is needed before them but python3 and make.
 .DEFAULT_GOAL := help
-.PHONY: help install demo up test lint format lock messages screenshots demo-reset
+.PHONY: help install demo up test bench lint format lock messages screenshots demo-reset
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -16,6 +16,7 @@ help:
 	@echo "make up           the same without demo data and demo accounts' hints"
 	@echo "make demo-reset   drop the data folder (refuses while it is in use)"
 	@echo "make test         the whole suite; BROWSER=0 make test   leaves out the browser"
+	@echo "make bench        what every act costs beside hand-written SQL; N=1000000, PEER=1"
 	@echo "make lint         ruff"
 	@echo "make messages     collect texts into locale/, compile the catalogues"
 	@echo "make screenshots  pictures of every page into shots/"
@@ -47,6 +48,9 @@ demo-reset: .venv/.installed
 
 test: .venv/.installed
 	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+bench: .venv/.installed
+	@exec $(PY) -m bench
 
 lint: .venv/.installed
 	@$(PY) -m ruff check .

@@ -1,6 +1,7 @@
 """Imports point down only (docs: the picture in the README); the order is written here once."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,15 @@ def test_a_feature_keeps_its_views_forms_tasks_and_notices_to_itself(path):
         and not name.startswith(tuple(SHARED_PRIVATE))
     ]
     assert foreign == []
+
+
+def test_nothing_rests_on_the_bench():
+    """It measures the product from outside, so the product runs without it."""
+    named = [
+        path for path in SOURCES if re.search(r"^\s*(from|import) bench\b", path.read_text(encoding="utf-8"), re.M)
+    ]
+    assert named == []
+    assert (ROOT / "bench" / "__main__.py").exists()
 
 
 def test_a_planted_upward_import_is_found(tmp_path):

@@ -8,12 +8,23 @@ from django.utils.translation import gettext as _
 
 from liaison.accounts import access
 from liaison.accounts.roles import Role
+from liaison.core import clock
 
 DEPUTY_SESSION_SECONDS = 30 * 24 * 3600
 # What somebody with a one-time password may open before choosing an own one.
 OPEN_BEFORE_CHANGE = frozenset(
     {"accounts:password", "accounts:logout", "accounts:language", "front:display", "accounts:login"}
 )
+
+
+def note_visit(session, user) -> None:
+    """Put off the end of the session, at most once a minute: a write with every page would double its cost."""
+    minute = int(clock.now().timestamp()) // 60
+    if session.get("minute") == minute:
+        return
+    session["minute"] = minute
+    if user.role == Role.DEPUTY:
+        session.set_expiry(DEPUTY_SESSION_SECONDS)
 
 
 class PostingMiddleware:
@@ -28,8 +39,7 @@ class PostingMiddleware:
             chosen = request.session.get("posting")
             live = user.live_postings()
             user.posting = next((p for p in live if p.pk == chosen), live[0] if live else None)
-            if user.role == Role.DEPUTY:
-                request.session.set_expiry(DEPUTY_SESSION_SECONDS)
+            note_visit(request.session, user)
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):

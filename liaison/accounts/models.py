@@ -114,6 +114,10 @@ class User(AbstractBaseUser):
             self._live_postings = list(rows) if self.actor == User.Actor.PERSON else []
         return self._live_postings
 
+    def know_postings(self, postings: list["Posting"]) -> None:
+        """The live postings, when they were read together with the account."""
+        self._live_postings = postings
+
     @property
     def role(self) -> str:
         """The role this person acts in now; the two actors without account are their own role."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 CURSOR = "after"
@@ -13,13 +14,19 @@ FIRST_YEAR, LAST_YEAR = 1979, 2199  # years somebody may mean
 def chip(query: QueryDict, name: str, label: str, options: Iterable[tuple[str, str]]) -> dict:
     """One chip that offers values of one parameter; an unknown value counts as none."""
     options = [(str(value), str(text)) for value, text in options]
-    chosen = dict(options).get(query.get(name, ""), "")
+    chosen, now = dict(options).get(query.get(name, ""), ""), query.get(name)
+    without = address(query, **{name: ""})
+    join = "&" if len(without) > 1 else ""
     return {
         "label": label,
         "chosen": chosen,
-        "clear": address(query, **{name: ""}),
+        "clear": without,
         "options": [
-            {"label": text, "href": address(query, **{name: value}), "on": value == query.get(name)}
+            {
+                "label": text,
+                "href": f"{without}{join}{urlencode({name: value})}" if value else without,
+                "on": value == now,
+            }
             for value, text in options
         ],
     }

@@ -1,16 +1,16 @@
 """What stands in the left list and the bottom bar of each role; data, read by layouts/_side.html."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from liaison.accounts.models import User
 from liaison.accounts.roles import Role
-from liaison.front.queries import at_my_desk
-from liaison.notifications.queries import bell
+from liaison.front.queries import menu_figures
 
 
 @dataclass(frozen=True)
@@ -134,25 +134,18 @@ LINKS = {
 }
 
 
-# The figure behind a badge key; asked only for entries that are drawn, once a page.
-COUNTERS: dict[str, Callable[[User], int | str]] = {
-    "notices": bell,
-    "desk": at_my_desk,
-}
-
-
 class Counts:
-    """The figures behind the menu entries of one person, each worked out when it is asked."""
+    """The figures behind the menu entries of one person; asked together, when the first is drawn."""
 
     def __init__(self, user: User):
         self.user = user
-        self.known: dict[str, int | str] = {"": 0}
+
+    @cached_property
+    def known(self) -> dict[str, int | str]:
+        return menu_figures(self.user)
 
     def of(self, badge: str) -> int | str:
-        if badge not in self.known:
-            counter = COUNTERS.get(badge)
-            self.known[badge] = counter(self.user) if counter else 0
-        return self.known[badge]
+        return self.known.get(badge, 0) if badge else 0
 
 
 def address(name: str) -> str:

@@ -31,12 +31,21 @@ def lines(notices: list[Notice]) -> list[Line]:
     return [Line(notice, *words_of(notice), links.get((notice.thing, notice.thing_id))) for notice in notices]
 
 
+def unread(user) -> NoticeQuerySet:
+    """What nobody here has read yet."""
+    return Notice.objects.visible_to(user).unread()
+
+
 def unread_count(user) -> int:
     """For the bell; never counts beyond the limit."""
-    return Notice.objects.visible_to(user).unread()[:BELL_LIMIT].count()
+    return unread(user)[:BELL_LIMIT].count()
 
 
 def bell(user) -> str:
-    """What stands on the bell: "", "7" or "99+"."""
-    count = unread_count(user)
+    """What stands on the bell now."""
+    return bell_of(unread_count(user))
+
+
+def bell_of(count: int) -> str:
+    """What stands on the bell for so many: "", "7" or "99+"."""
     return "99+" if count >= BELL_LIMIT else str(count or "")

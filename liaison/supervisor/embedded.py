@@ -29,10 +29,18 @@ SEATS = Path("/var/lib/liaison")
 class Embedded:
     """Starts what is missing; `urls` is what the other processes need to know."""
 
-    def __init__(self, folder: DataFolder, *, durable: bool = True, connections: int = 60):
+    def __init__(
+        self,
+        folder: DataFolder,
+        *,
+        durable: bool = True,
+        connections: int = 60,
+        settings: tuple[str, ...] = (),
+    ):
         self.folder = folder
         self.durable = durable
         self.connections = connections
+        self.settings = settings
         self.children: list[Child] = []
         self.urls: dict[str, str] = {}
 
@@ -58,6 +66,7 @@ class Embedded:
             user,
             self.durable,
             self.connections,
+            self.settings,
         )
         server.prepare()
         if not (self.folder / "pg").exists():

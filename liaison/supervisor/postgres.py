@@ -38,6 +38,7 @@ class Postgres:
     user: Identity
     durable: bool = True
     connections: int = 60
+    settings: tuple[str, ...] = ()  # name=value, beyond our own
 
     @property
     def data(self) -> Path:
@@ -93,6 +94,7 @@ class Postgres:
             "unix_socket_directories=",  # no sockets, so no limit on the length of a path
             f"max_connections={self.connections}",
             *(() if self.durable else FAST_AND_FORGETFUL),
+            *self.settings,
         ]
         argv = [self.home / "bin/postgres", "-D", self.data]
         argv += [word for option in options for word in ("-c", option)]

@@ -91,11 +91,7 @@ class Tree:
         worker += ["--without-gossip", "--without-mingle", "-n", f"liaison-{self.port}@%h"]
         beat = ["-m", "celery", "-A", "liaison", "--quiet", "beat", "-l", "WARNING"]
         beat += ["-s", str(self.folder / "beat/schedule")]
-        web = ["-m", "granian", "--interface", "wsgi", "liaison.wsgi:application"]
-        web += ["--host", "127.0.0.1", "--port", str(self.port), "--workers", "2"]
-        web += ["--blocking-threads", "4", "--workers-kill-timeout", "4"]
-        web += ["--respawn-failed-workers", "--no-access-log", "--log-level", "warning"]
-        for name, words in (("web", web), ("worker", worker), ("beat", beat)):
+        for name, words in (("web", granian(self.port)), ("worker", worker), ("beat", beat)):
             child = self.python(name, words)
             self.own.append(child)
             child.start()
@@ -207,6 +203,13 @@ class Tree:
         self.folder.release()
         if began:
             say(STOPPED.format(var=self.folder.path))
+
+
+def granian(port: int, application: str = "liaison.wsgi:application") -> list[str]:
+    """How the web server is started: two processes of four threads."""
+    words = ["-m", "granian", "--interface", "wsgi", application, "--host", "127.0.0.1", "--port", str(port)]
+    words += ["--workers", "2", "--blocking-threads", "4", "--workers-kill-timeout", "4"]
+    return [*words, "--respawn-failed-workers", "--no-access-log", "--log-level", "warning"]
 
 
 def listen_for_signals() -> None:

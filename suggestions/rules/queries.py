@@ -50,11 +50,11 @@ def step_for(profile: DeadlineProfile, step: str, track: str = "", level: str = 
 
 def soon_days() -> tuple[dict[int, int], int]:
     """From how many working days left a date is called near (临期): by profile, and the national default."""
-    rows = DeadlineStep.objects.filter(step=Step.SOON).order_by("profile__version")
     own, default = {}, 0
-    for profile, place, amount in rows.values_list("profile_id", "profile__division_id", "amount"):
-        own[profile] = amount
-        default = default if place else amount
+    rows = [row for row in _steps() if row.step == Step.SOON]
+    for row in sorted(rows, key=lambda row: row.profile.version):
+        own[row.profile_id] = row.amount
+        default = default if row.profile.division_id else row.amount
     return own, default
 
 
@@ -71,15 +71,15 @@ def forget() -> None:
     _memory.profiles = frozenset()
 
 
-def _steps(profile_id: int) -> list[DeadlineStep]:
+def _steps(profile_id: int | None = None) -> list[DeadlineStep]:
     """The steps kept in memory, never older than two seconds, always knowing the profile asked for."""
-    known = profile_id in _memory.profiles
+    known = profile_id in _memory.profiles if profile_id else bool(_memory.profiles)
     if known and monotonic() - _memory.looked_at < LOOK_AGAIN_SECONDS:
         return _memory.steps
     newest = DeadlineStep.objects.aggregate(newest=Max("id"))["newest"]
     if newest != _memory.newest or not known:
         _memory.steps = list(DeadlineStep.objects.select_related("profile"))
-        _memory.profiles = frozenset(row.profile_id for row in _memory.steps) | {profile_id}
+        _memory.profiles = frozenset(row.profile_id for row in _memory.steps) | {profile_id}  # one without steps too
         _memory.newest = newest
     _memory.looked_at = monotonic()
     return _memory.steps

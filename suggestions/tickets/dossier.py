@@ -1,10 +1,13 @@
 """Everything about one ticket, gathered for its page in few statements (一件的全部)."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from django.db.models import Count, OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from liaison.accounts.models import Posting
@@ -18,7 +21,7 @@ from suggestions.tickets import stages, timeline
 from suggestions.tickets.actions import may_attach, may_reveal
 from suggestions.tickets.badges import Standing, badge, is_past, state_badge
 from suggestions.tickets.legs import Extension, Leg, LegStep
-from suggestions.tickets.models import Ticket
+from suggestions.tickets.models import Ticket, TicketDeputy
 from suggestions.tickets.ratings import Rating, Satisfaction
 from suggestions.tickets.voices import Voice
 
@@ -26,15 +29,39 @@ RELATED = (
     "category", "division", "venue__unit", "profile", "body__closing_reason", "registered_by", "merged_into",
     "split_from",
 )  # fmt: skip
-LEG_RELATED = ("to_unit", "from_unit", "rule", "reason", "suggested_unit")
+LEG_RELATED = (
+    "to_unit", "from_unit", "rule", "reason", "suggested_unit", "reply__result_class", "reply__submitted_by",
+    "reply__checked_by", "reply__published_by", "reply__commitment",
+)  # fmt: skip
 SAME_ACT = timedelta(seconds=2)  # an entry is written a moment before the leg it opens
-RATED = {"rate", "take_rating"}
 ANSWERED = {"reply", "fulfil"}
 
 
 def tickets(user):
-    """The tickets a person may open, with what their page names."""
-    return Ticket.objects.visible_to(user).select_related(*RELATED)
+    """The tickets a person may open, with what their page names; the short lists come along in the row."""
+    deputies = TicketDeputy.objects.filter(ticket=OuterRef("pk")).order_by("id")
+    merged = Ticket.objects.filter(merged_into=OuterRef("pk")).order_by("number")
+    return (
+        Ticket.objects.visible_to(user)
+        .select_related(*RELATED)
+        .annotate(
+            linked=ArraySubquery(deputies.values(pair=JSONObject(name="deputy__name", capacity="capacity"))),
+            absorbed=ArraySubquery(merged.values("number")),
+            has_files=Exists(File.objects.filter(thing="ticket", thing_id=OuterRef("pk"))),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Link:
+    """A deputy tied to the ticket, as the page names them."""
+
+    deputy: str
+    capacity: str
+
+    @property
+    def get_capacity_display(self) -> str:
+        return str(TicketDeputy.Capacity(self.capacity).label)
 
 
 @dataclass
@@ -56,6 +83,7 @@ class Dossier:
 
     @cached_property
     def legs(self) -> list[Leg]:
+        """The chain, each stop with the answer it gave."""
         return list(self.ticket.legs.select_related(*LEG_RELATED).order_by("seq"))
 
     @cached_property
@@ -78,10 +106,10 @@ class Dossier:
         mine = [leg for leg in self.legs if leg.to_unit_id == self.user.posting.unit_id]
         return any(leg.opened_at - SAME_ACT <= entry.at <= (leg.done_at or self.now) for leg in mine)
 
-    @cached_property
+    @property
     def absorbed(self) -> list[str]:
         """The numbers that were merged into this one."""
-        return list(self.ticket.merged.order_by("number").values_list("number", flat=True))
+        return self.ticket.absorbed
 
     @cached_property
     def parts(self) -> list[str]:
@@ -119,10 +147,9 @@ class Dossier:
 
     @cached_property
     def replies(self) -> list:
-        if not self.happened(ANSWERED):
-            return []
-        related = ("result_class", "leg__to_unit", "submitted_by", "checked_by", "published_by", "commitment")
-        return list(self.ticket.replies.select_related(*related).order_by("id"))
+        """The answers, oldest first."""
+        found = [leg.reply for leg in self.legs if hasattr(leg, "reply")]
+        return sorted(found, key=lambda reply: reply.pk)
 
     @property
     def shown_replies(self) -> list:
@@ -132,7 +159,11 @@ class Dossier:
     @cached_property
     def ratings(self) -> list[Rating]:
         """Each rating with who gave it; nothing for a unit, which sees totals only."""
-        if self.for_unit or not self.happened(RATED):
+        return [] if self.for_unit else self._given
+
+    @cached_property
+    def _given(self) -> list[Rating]:
+        if not self.replies:
             return []
         return list(self.ticket.ratings.select_related("voice__resident", "deputy", "entered_by").order_by("-id"))
 
@@ -142,20 +173,20 @@ class Dossier:
         last = self.replies[-1] if self.replies else None
         if last is None or last.checked_at is None:
             return []
-        rows = Rating.objects.filter(reply=last, struck_at=None).values_list("result").annotate(Count("pk"))
-        given = dict(rows)
+        valid = [rating for rating in self._given if rating.reply_id == last.pk and rating.struck_at is None]
+        given = Counter(rating.result for rating in valid)
         asked = sum(voice.reply_wanted for voice in self.voices)
-        spoken = Rating.objects.filter(reply=last, struck_at=None, voice__isnull=False).count() if given else 0
-        totals = [{"label": s.label, "n": given.get(s.value, 0), "name": s.value} for s in Satisfaction]
+        spoken = sum(rating.voice_id is not None for rating in valid)
+        totals = [{"label": s.label, "n": given[s.value], "name": s.value} for s in Satisfaction]
         return [*totals, {"label": _("未评价"), "n": max(0, asked - spoken), "name": "silent"}]
 
     @cached_property
-    def deputies(self) -> list:
-        return list(self.ticket.deputies.select_related("deputy").order_by("id"))
+    def deputies(self) -> list[Link]:
+        return [Link(pair["name"], pair["capacity"]) for pair in self.ticket.linked]
 
     @cached_property
     def files(self) -> list[File]:
-        return list(File.objects.of("ticket", self.ticket.pk))
+        return list(File.objects.of("ticket", self.ticket.pk)) if self.ticket.has_files else []
 
     @cached_property
     def extensions(self) -> list[Extension]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.roles import Role, reach_of
@@ -15,7 +15,7 @@ from liaison.workdays.deadlines import end_of_day
 from suggestions.rules.models import Layer, Track
 from suggestions.tickets import figures, search
 from suggestions.tickets.legs import Leg
-from suggestions.tickets.models import Channel
+from suggestions.tickets.models import REDONE, Channel
 from suggestions.tickets.replies import Reply
 from suggestions.tickets.states import TicketState as S
 
@@ -40,9 +40,13 @@ def open_lead(**conditions):
 
 
 def late(rows: QuerySet, now: datetime) -> QuerySet:
-    """Past the voter's date, or past the date of the stop it is at; whoever waits for a rating is not late."""
-    rows = rows.open().exclude(state=S.RATING)
-    return rows.filter(Q(due_at__lt=now) | open_lead(due_at__lt=now))
+    """Past the voter's date, or past the date of the stop it is at; whoever waits for a rating is not late.
+
+    The date of the stop is asked row by row: as EXISTS the planner collects the late stops of the whole country.
+    """
+    stop = Leg.objects.filter(ticket=OuterRef("pk"), role=Leg.Role.LEAD, done_at=None).order_by().values("due_at")
+    rows = rows.open().exclude(state=S.RATING).alias(stop_due=Subquery(stop[:1]))
+    return rows.filter(Q(due_at__lt=now) | Q(stop_due__lt=now))
 
 
 def _states(*states: str, first_round: bool = True) -> Callable[[QuerySet, datetime], QuerySet]:
@@ -51,7 +55,7 @@ def _states(*states: str, first_round: bool = True) -> Callable[[QuerySet, datet
 
 
 def _redone(rows: QuerySet, now: datetime) -> QuerySet:
-    return rows.open().filter(Q(round__gt=1) | Q(state__in=[S.UNSATISFIED, S.CONFERENCE]))
+    return rows.open().filter(REDONE)
 
 
 def _to_publish(rows: QuerySet, now: datetime) -> QuerySet:

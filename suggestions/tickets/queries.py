@@ -134,7 +134,8 @@ def counts(user, query: QueryDict, own: list["OwnView"]) -> dict[str, str]:
     """The figure of every tab, with the filters of this address; own views with their own."""
     now = clock.now()
     wanted = Wanted.of(query)
-    named = {view.name: ledger(user, replace(wanted, view=view), now) for view in views_for(user.role)}
+    rows = wanted.apply(Ticket.objects.visible_to(user), now)
+    named = {view.name: view.narrow(rows, now) for view in views_for(user.role)}
     named |= {f"own:{view.name}": ledger(user, Wanted.of(view.parsed), now) for view in own}
     return {name: capped(n) for name, n in counts_up_to(MOST_COUNTED, named).items()}
 

@@ -68,13 +68,29 @@ class Row:
     words: str
     due: str
     href: str
-    state: str
-    level: str
-    track: str
-    channel: str
+    raw: Raw
     created_at: datetime
     due_at: datetime | None
     closed_at: datetime | None
+
+    # Only sheets print these; the page pays for none of them.
+
+    @property
+    def state(self) -> str:
+        raw = self.raw
+        return str(Outcome(raw.outcome).label if raw.outcome else TicketState(raw.state).label)
+
+    @property
+    def level(self) -> str:
+        return str(Layer(self.raw.level).label)
+
+    @property
+    def track(self) -> str:
+        return str(Track(self.raw.track).label)
+
+    @property
+    def channel(self) -> str:
+        return str(Channel(self.raw.channel).label)
 
 
 @dataclass(frozen=True)
@@ -108,10 +124,7 @@ class Printer:
             words=words,
             due=self._due(raw),
             href=self.href.format(raw.number),
-            state=str(Outcome(raw.outcome).label if raw.outcome else TicketState(raw.state).label),
-            level=str(Layer(raw.level).label),
-            track=str(Track(raw.track).label),
-            channel=str(Channel(raw.channel).label),
+            raw=raw,
             created_at=raw.created_at,
             due_at=raw.due_at,
             closed_at=raw.closed_at,

@@ -109,9 +109,12 @@ def _extension_askable(user, ticket: Ticket) -> bool:
 
 
 def _extension_waiting(user, ticket: Ticket) -> bool:
-    if ticket.lead is None or not powers.sent_by_my_organ(user, ticket):
+    lead = ticket.lead
+    if lead is None or lead.step not in {LegStep.HANDLE, LegStep.FULFIL}:
         return False
-    return ticket.lead.extensions.filter(decision=None).exists()
+    if not powers.sent_by_my_organ(user, ticket):
+        return False
+    return lead.extensions.filter(decision=None).exists()
 
 
 def _remindable(user, ticket: Ticket) -> bool:

@@ -12,7 +12,7 @@ from liaison.audit.models import Entry
 from liaison.core import clock
 from liaison.residents import actions as residents
 from liaison.residents.models import Reveal
-from suggestions.tickets.dossier import Dossier
+from suggestions.tickets.dossier import Dossier, tickets
 from suggestions.tickets.models import Channel, Ticket
 from suggestions.tickets.ratings import RatingHow
 from suggestions.tickets.states import TicketState as S
@@ -134,7 +134,7 @@ def test_every_move_has_words(town):
 
     assert set(MOVES) <= set(VERBS)
     ticket = a_ticket(S.CONFERENCE, town)
-    lines = Dossier(Ticket.objects.get(pk=ticket.pk), town.presidium).lines()
+    lines = Dossier(tickets(town.presidium).get(pk=ticket.pk), town.presidium).lines()
     assert len(lines) == Entry.objects.of(ticket).count()
     assert lines[0].verb.startswith("提交会商")
     assert lines[-1].verb == "登记"
@@ -153,7 +153,7 @@ def test_the_chain_tells_days_and_the_first_breach(town):
     ticket = a_ticket(S.HANDLING, town)
     handling_leg = ticket.lead
     with clock.at(handling_leg.due_at + timedelta(days=5)):
-        here = Dossier(Ticket.objects.get(pk=ticket.pk), town.presidium)
+        here = Dossier(tickets(town.presidium).get(pk=ticket.pk), town.presidium)
         stops = here.chain
         assert here.deadline["kind"] == "late"
     assert [stop.state for stop in stops] == ["done", "done", "now", "next"]
@@ -167,7 +167,7 @@ def test_co_handlers_stand_indented_under_their_lead(town):
 
     ticket = a_ticket(S.HANDLING, town)
     handoff.call_in(ticket_id=ticket.pk, by=town.presidium, unit=town.other_office)
-    stops = Dossier(Ticket.objects.get(pk=ticket.pk), town.presidium).chain
+    stops = Dossier(tickets(town.presidium).get(pk=ticket.pk), town.presidium).chain
     assert [(stop.label, stop.inside) for stop in stops][2:4] == [
         ("村镇建设办公室", False),
         ("农业农村服务中心（协办）", True),
@@ -180,7 +180,7 @@ def test_the_sum_of_the_deadline_names_rule_article_and_days_left_out(client, to
     assert "办理 15 个工作日" in text
     assert "未核实" in text
     assert "周末" in text
-    deadline = Dossier(Ticket.objects.get(pk=ticket.pk), town.presidium).deadline
+    deadline = Dossier(tickets(town.presidium).get(pk=ticket.pk), town.presidium).deadline
     assert sum(group["n"] for group in deadline["skipped"]) >= 4
 
 
@@ -264,7 +264,7 @@ def test_reply_texts_stand_at_their_own_entries(town):
     ticket = a_ticket(S.REPLIED, town)
     handling.send_back(ticket_id=ticket.pk, by=town.presidium, reason="请写清长度")
     ROAD_TO[S.REPLIED][-1](town, ticket.pk)
-    lines = Dossier(Ticket.objects.get(pk=ticket.pk), town.presidium).lines(replies_only=True)
+    lines = Dossier(tickets(town.presidium).get(pk=ticket.pk), town.presidium).lines(replies_only=True)
     assert [line.verb for line in lines] == ["提交答复", "退回重答", "提交答复"]
     assert "浆砌石" in lines[0].note
     assert lines[1].note == "请写清长度"

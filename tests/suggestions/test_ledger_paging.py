@@ -1,6 +1,7 @@
 """Paging by key: no row twice, none left out, while rows come and go; and by the ordered index, without a sort."""
 
 import random
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,9 @@ from django.http import QueryDict
 
 from liaison.accounts.roles import Role
 from liaison.core import clock
-from suggestions.tickets.filters import Wanted
+from suggestions.tickets.filters import VIEWS, Wanted
 from suggestions.tickets.models import Ticket
-from suggestions.tickets.queries import CLOSED, OPEN, ledger, page, raws
+from suggestions.tickets.queries import CLOSED, OPEN, RECEIVED, ledger, page, raws
 from tests.builders.people import someone
 from tests.builders.places import COUNTY
 from tests.builders.tickets import Town, register
@@ -122,6 +123,33 @@ def test_the_ordered_index_gives_the_order(town, role, segment, index, after):
     found = plan(raws(segment.rows(ledger(user, Wanted()), key))[:51])
     assert index in found, found
     assert "Sort" not in found, found
+
+
+@pytest.mark.parametrize(
+    ("code", "segment", "index"),
+    [
+        (COUNTY[:2], OPEN, "ticket_open2"),
+        (COUNTY[:4], OPEN, "ticket_open4"),
+        ("", OPEN, "ticket_open"),
+        ("", CLOSED, "ticket_closed"),
+        (COUNTY, CLOSED, "ticket_archive6"),
+        (COUNTY, RECEIVED, "ticket_created6"),
+    ],
+)
+def test_a_wide_view_has_an_ordered_index_too(town, code, segment, index):
+    many(town, 3000)
+    rows = Ticket.objects.under(code) if code else Ticket.objects.all()
+    found = plan(raws(segment.rows(rows))[:51], sort=False)
+    assert re.search(rf"{index}\b", found), found
+    assert "Sort" not in found, found
+
+
+def test_the_late_ones_are_asked_stop_by_stop(town):
+    """Never the late stops of the whole country for the figure of one place."""
+    many(town, 3000)
+    found = plan(VIEWS["late"].narrow(Ticket.objects.visible_to(town.county), clock.now())[:1001])
+    assert "one_open_lead_leg" in found, found
+    assert "hashed" not in found, found
 
 
 def test_a_village_is_read_inside_the_index_of_its_township(town):

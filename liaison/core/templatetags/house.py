@@ -7,6 +7,7 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from liaison.core import clock, toasts, wording
@@ -34,20 +35,35 @@ def portal_icons() -> frozenset[str]:
 @register.simple_tag
 def icon(name, label=""):
     """One picture of a sprite; silent for screen readers unless it carries a label."""
-    sprite = "img/icons-portal.svg" if name in portal_icons() else "img/icons.svg"
-    href = f"{static(sprite)}#{name}"
     if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+        html = '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>'
+        return format_html(html, label, _href(name))
+    return _silent(name)
 
 
-@register.inclusion_tag("components/badge.html")
+@cache
+def _silent(name: str) -> SafeString:
+    """A page draws a hundred of them, always the same few."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', _href(name))
+
+
+def _href(name: str) -> str:
+    sprite = "img/icons-portal.svg" if name in portal_icons() else "img/icons.svg"
+    return f"{static(sprite)}#{name}"
+
+
+@register.simple_tag
 def badge(kind, text, size="", title=""):
-    """A state as colour + shape + word: {% badge "doing" "办理中" %}, size "lg" on heads."""
-    return {"kind": kind, "text": text, "size": size, "title": title, "shape": SHAPES[kind]}
+    """A state as colour + shape + word: {% badge "doing" "办理中" %}, size "lg" on heads.
+
+    kind: new, doing, soon, late, wait, done, redo. Drawn here, not by a template: a list has fifty.
+    """
+    large = f" st-{size}" if size else ""
+    pointed = format_html(' title="{}"', title) if title else ""
+    return format_html('<span class="st st-{}{}"{}>{}{}</span>', kind, large, pointed, _silent(SHAPES[kind]), text)
 
 
-@register.inclusion_tag("components/badge.html")
+@register.simple_tag
 def due_badge(kind, text, due_at=None, size=""):
     """The deadline badge of a leg, from parts already computed; the exact moment is its title."""
     title = wording.due_title(localtime(due_at), clock.today()) if due_at else ""
