@@ -1,13 +1,13 @@
 """Background work on the page: what I asked for, how far it is, the file."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from liaison.core import toasts
-from liaison.core.errors import DomainError
+from liaison.core.errors import DomainError, NotHere
 from liaison.core.filters import CURSOR, address
 from liaison.core.paging import page
 from liaison.core.views import safe_next
@@ -45,7 +45,7 @@ def download(request: HttpRequest, pk: int) -> FileResponse:
     """The file, to whoever asked for it."""
     found = _mine(request, pk)
     if not found.file:
-        raise Http404(_("文件只保留七天，请重新导出。"))
+        raise NotHere(_("文件只保留七天，请重新导出。"))
     answer = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.file_name)
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
