@@ -55,6 +55,11 @@ TIMETABLE: dict = {
         "task": "liaison.front.tasks.drop_unsent_matters",
         "schedule": crontab(hour=3, minute=40),
     },
+    # Nor are photos from a visitor's phone when the form at the desk was never sent.
+    "drop_unsent_photos": {
+        "task": "suggestions.desk.tasks.drop_unsent_photos",
+        "schedule": crontab(hour=3, minute=40),
+    },
     # Answers to repeated writes hold private links; after thirty days nobody repeats them.
     "drop_old_answers": {
         "task": "liaison.core.tasks.drop_old_answers",

@@ -10,6 +10,7 @@ class SuggestionsConfig(AppConfig):
         from liaison.attachments import access
         from liaison.notifications import links
         from liaison.workdays.actions import on_change
+        from suggestions.desk import phone_photos
         from suggestions.imports import documents as imports
         from suggestions.tickets import documents, queries
         from suggestions.workflow import holidays
@@ -18,4 +19,5 @@ class SuggestionsConfig(AppConfig):
         documents.register()
         imports.register()
         access.register("ticket", queries.may_see_files)
+        access.register(phone_photos.FORM, phone_photos.may_see)
         links.register("ticket", queries.addresses)

@@ -1,10 +1,13 @@
 """`make screenshots`: a picture of every page each demo account can reach, into shots/.
 
-Walks the running demo by its own links, one page per address pattern. Tells of pages that
-scroll sideways, complain in the console or do not answer; ends with 1 when there are such.
+Walks the running demo, one page per address pattern: by the links of its pages, menus first, then by every
+address of the URLconf that needs no argument, so a new page is found without a word here. Tells of pages that
+scroll sideways, complain in the console, have no heading or title, or do not answer; ends with 1 when there are
+such. Names at the end the addresses nobody came to. `python -m tests.screenshots unit auditor` walks only those.
 """
 
 import os
+import re
 import sys
 from collections import deque
 from pathlib import Path
@@ -22,6 +25,7 @@ SIZES = {"1440": (1440, 900), "390": (390, 844)}
 LIGHT = {"theme": "light"}
 OTHER_LOOKS = {"dark": {"theme": "dark"}, "elder": {"theme": "light", "size": "xl"}}
 NOT_PAGES = {"accounts:logout", "core:healthz-live", "core:healthz-ready"}
+NO_PAGE = {403, 404, 405, 410}  # not for this account, or only to be posted to
 
 
 def main() -> int:
@@ -34,11 +38,12 @@ def main() -> int:
     complaints: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
-        for account in ("visitor", *USERNAMES):
+        for account in sys.argv[1:] or ("visitor", *USERNAMES):
             complaints += picture_all(browser, account, seen_by_anyone)
         browser.close()
     print(f"{len(list(SHOTS.rglob('*.png')))} pictures in {SHOTS.name}/, {len(complaints)} complaints")
     print("\n".join(complaints))
+    print("\n".join(["", "No picture of (acts, downloads, slices, or no link leads there):", *unseen(seen_by_anyone)]))
     return 1 if complaints else 0
 
 
@@ -79,7 +84,7 @@ def sign_in(page: Page, account: str) -> str:
 
 def walk(page: Page, start: str):
     """(url name, path) of each address pattern once, by the links of the pages."""
-    waiting, known = deque([start]), set()
+    waiting, known = deque([start, *plain_addresses()]), set()
     while waiting:
         path = waiting.popleft()
         name = page_name(path)
@@ -93,10 +98,23 @@ def walk(page: Page, start: str):
         arrived = urlsplit(page.url).path
         if arrived != path:  # a redirect is no page of its own
             waiting.append(arrived)
-        elif answer and "text/html" in answer.headers.get("content-type", ""):
+        elif answer and answer.status not in NO_PAGE and "text/html" in answer.headers.get("content-type", ""):
             yield name, path
             page.goto(ADDRESS + path)
-            waiting.extend(links(page))
+            waiting.extendleft(reversed(links(page)))
+
+
+def plain_addresses() -> list[str]:
+    """Every address that needs no argument."""
+    from liaison.accounts.access import addresses
+
+    return [f"/{route}" for _name, route in addresses() if not re.search(r"[<^$\\]", route)]
+
+
+def unseen(seen: set[str]) -> list[str]:
+    from liaison.accounts.access import addresses
+
+    return sorted({name for name, _route in addresses() if not name.startswith("api")} - seen - NOT_PAGES)
 
 
 def page_name(path: str) -> str:
@@ -130,6 +148,10 @@ def picture(page: Page, path: str, target: Path) -> list[str]:
         excess = page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
         if excess > 0:
             found.append(f"{path} is {excess} px too wide at {size} ({target.name})")
+    if page.locator("h1").count() != 1:
+        found.append(f"{path} has {page.locator('h1').count()} main headings ({target.name})")
+    if page.title().startswith("·"):
+        found.append(f"{path} has no title ({target.name})")
     page.remove_listener("console", hear)
     return found
 

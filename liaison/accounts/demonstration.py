@@ -22,7 +22,7 @@ INVITATIONS = (
     Invitation("deputy", "person-badge", _("看哪几件等我处理，提一条意见建议。")),
     Invitation("presidium", "check2-square", _("审议意见件、交办、审核答复。")),
     Invitation("unit", "tools", _("签收、办理、答复，申请延期。")),
-    Invitation("county", "building", _("看全市 17 个镇办，必要时接管。")),
+    Invitation("county", "building", _("看全县各乡镇街道，必要时接管。")),
     Invitation("officer", "broadcast", _("替群众上报，看它走过的四个环节。")),
     Invitation("auditor", "clock-history", _("查谁在什么时候做了什么，看不到内容。")),
     Invitation("sysadmin", "gear", _("管账号、日历，看区划和期限。")),

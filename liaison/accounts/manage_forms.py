@@ -79,6 +79,7 @@ class EndPostingForm(HouseForm):
 
 
 class ReasonForm(HouseForm):
-    """Why; it goes into the trail."""
+    """Why an account is disabled; it goes into the trail."""
 
+    submit_label = _("停用账号")
     reason = forms.CharField(label=_("原因"), max_length=200)

@@ -9,9 +9,11 @@ from typing import ClassVar
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+DASHES = BLANK_CHOICE_DASH[0][1]
 PICKED = (forms.ChoiceField, forms.FileField)
 
 
@@ -47,6 +49,7 @@ class HouseFormMixin:
         for field in self.fields.values():
             ask = _("请选择“%(label)s”。") if isinstance(field, PICKED) else _("请填写“%(label)s”。")
             field.error_messages["required"] = ask % {"label": field.label or _("这一项")}
+            _name_blank(field)
 
     @cached_property
     def helper(self) -> FormHelper:
@@ -57,6 +60,15 @@ class HouseFormMixin:
         helper.include_media = False
         helper.layout = self.layout or Layout(*self.fields)
         return helper
+
+
+def _name_blank(field: forms.Field) -> None:
+    """Django's row of dashes says nothing; an empty choice is named by what it means."""
+    words = _("请选择") if field.required else _("不选")
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = words if field.empty_label == DASHES else field.empty_label
+    elif isinstance(field, forms.ChoiceField) and ("", DASHES) in list(field.choices):
+        field.choices = [(key, words if (key, label) == ("", DASHES) else label) for key, label in field.choices]
 
 
 class HouseForm(HouseFormMixin, forms.Form):

@@ -28,9 +28,7 @@ class PlaceField(forms.ModelChoiceField):
     iterator = PlaceIterator
 
     def __init__(self, **options):
-        super().__init__(
-            queryset=Division.objects.none(), **({"label": _("地方"), "empty_label": _("请选择")} | options)
-        )
+        super().__init__(queryset=Division.objects.none(), **({"label": _("地方")} | options))
 
     def offer(self, user, levels: tuple[str, ...] = ()) -> None:
         """The places this person may choose."""
@@ -42,7 +40,7 @@ class UnitField(forms.ModelChoiceField):
     """One unit in use of the own territory (单位)."""
 
     def __init__(self, **options):
-        super().__init__(queryset=Unit.objects.none(), **({"label": _("单位"), "empty_label": _("请选择")} | options))
+        super().__init__(queryset=Unit.objects.none(), **({"label": _("单位")} | options))
 
     def offer(self, user, kinds=()) -> None:
         units = Unit.objects.visible_to(user).active().select_related("division")

@@ -1,19 +1,21 @@
 """Background work on the page: what I asked for, how far it is, the file."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from liaison.core import toasts
-from liaison.core.errors import DomainError
+from liaison.core.errors import DomainError, NotHere
 from liaison.core.filters import CURSOR, address
 from liaison.core.paging import page
+from liaison.core.views import safe_next
 from liaison.documents import actions, queries
 from liaison.documents.models import Job
 
 NEWEST_FIRST = ("-id",)
+BAR = "components/progress.html"
 
 
 @never_cache
@@ -34,7 +36,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """One job; asked by htmx, only its progress bar, which goes on asking while it runs."""
     found = _mine(request, pk)
-    template = "components/progress.html" if request.htmx else "documents/job.html"
+    template = BAR if request.htmx else "documents/job.html"
     return render(request, template, {"job": found, "poll": request.path})
 
 
@@ -43,7 +45,7 @@ def download(request: HttpRequest, pk: int) -> FileResponse:
     """The file, to whoever asked for it."""
     found = _mine(request, pk)
     if not found.file:
-        raise Http404(_("文件只保留七天，请重新导出。"))
+        raise NotHere(_("文件只保留七天，请重新导出。"))
     answer = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.file_name)
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
@@ -52,14 +54,17 @@ def download(request: HttpRequest, pk: int) -> FileResponse:
 
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Call it off, and go on where one was."""
+    """Call it off, and go on where one was; asked by htmx, the bar says how it ended."""
     _mine(request, pk)
+    said, words = toasts.done, _("已取消。")
     try:
         actions.cancel(job_id=pk, by=request.user)
-        toasts.done(request, _("已取消。"))
     except DomainError as refusal:
-        toasts.warn(request, str(refusal))
-    return redirect("documents:job-list")
+        said, words = toasts.warn, str(refusal)
+    if request.htmx:
+        return render(request, BAR, {"job": _mine(request, pk)})
+    said(request, words)
+    return redirect(safe_next(request) or "documents:job-list")
 
 
 def _mine(request: HttpRequest, pk: int) -> Job:

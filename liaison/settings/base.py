@@ -204,5 +204,6 @@ PUBLIC_LIMITS = {
     "send_device": (6, 10),  # matters sent, by device
     "send_address": (40, 10),  # by address: a village may share one
     "send_venue": (200, 10),  # by station
+    "desk_phone": (60, 10),  # photos sent from visitors' phones at a desk, by address
     "miss_address": (30, 10),  # well-formed query codes and links that do not exist, by address
 }

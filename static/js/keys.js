@@ -18,11 +18,11 @@
     current()?.classList.remove("is-current");
     row.classList.add("is-current");
     row.scrollIntoView({ block: "nearest" });
-    row.querySelector("a[href], input")?.focus({ preventScroll: true });
+    (row.querySelector("a[href]") ?? row.querySelector("input"))?.focus({ preventScroll: true });
   }
   const follow = (rel) => document.querySelector(`a[rel="${rel}"]`)?.click();
   const tick = () => current()?.querySelector("input[type=checkbox]")?.click();
-  const open = () => current()?.querySelector("a[href]")?.click();
+  const open = (row) => row?.querySelector("a[href]")?.click();
   const search = () => document.querySelector("[data-search]")?.focus() ?? palette();
   const palette = () => document.dispatchEvent(new CustomEvent("palette:open"));
 
@@ -73,7 +73,12 @@
     if (ctrl && (key === "enter" || key === "s")) return submit(event);
     if (event.defaultPrevented || ctrl || event.altKey || typing(event.target)) return;
     if (root.dataset.keys === "off" || document.querySelector("dialog[open]")) return;
-    if (key === "enter" && event.target === document.body) return open();
+    if (key === "enter" && event.target === document.body) return open(current());
+    // On the box of a row the browser would send the whole form: the first batch act, unasked.
+    if (key === "enter" && event.target.matches("[data-row] input[type=checkbox]")) {
+      event.preventDefault();
+      return open(event.target.closest("[data-row]"));
+    }
     if (!SINGLE[key] && !own(key)) return;
     SINGLE[key]?.();
     event.preventDefault();

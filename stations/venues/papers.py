@@ -1,6 +1,6 @@
 """Paper for doors and pockets: the A4 door sign, a deputy's card (门牌、代表码卡)."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from deputies.people.models import Deputy
 from liaison.core import qrcodes, toasts
+from liaison.core.errors import NotHere
 from stations.venues import doors, queries
 from stations.venues.models import Venue
 from stations.venues.opening import in_words
@@ -19,7 +20,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
     venue = get_object_or_404(Venue.objects.visible_to(request.user), code=code)
     door = venue.door_codes.active().first()
     if door is None:
-        raise Http404(_("这个站点还没有门牌码，请先签发。"))
+        raise NotHere(_("这个站点还没有门牌码，请先签发。"))
     address = request.build_absolute_uri(reverse("front:door", args=[door.slug]))
     context = {
         "venue": venue,

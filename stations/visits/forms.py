@@ -15,7 +15,7 @@ class VisitForm(HouseForm):
     """One visit; a deputy records only their own."""
 
     draft = "visit"
-    deputy = forms.ModelChoiceField(label=_("代表"), queryset=Deputy.objects.none(), empty_label=None)
+    deputy = forms.ModelChoiceField(label=_("代表"), queryset=Deputy.objects.none())
     kind = forms.ChoiceField(label=_("对象"), choices=VisitKind.choices, widget=forms.RadioSelect)
     division = PlaceField(label=_("村(社区)"))
     on = forms.DateField(label=_("日期"), widget=DateInput)

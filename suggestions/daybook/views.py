@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
 
 from liaison.core import clock
+from liaison.core.errors import NotHere
 from liaison.core.reading import reading_only
 from liaison.core.views import ListPage
 from liaison.documents import csv
@@ -28,7 +29,7 @@ class DayView(AtDesk, View):
         try:
             return date.fromisoformat(self.kwargs["on"])
         except ValueError:
-            raise Http404(_("没有这一天。")) from None
+            raise NotHere(_("没有这一天。")) from None
 
     def get(self, request: HttpRequest, on: str) -> HttpResponse:
         venue, day = self.venue, self.on

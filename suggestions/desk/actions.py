@@ -19,6 +19,7 @@ from liaison.residents.models import Resident
 from stations.receptions.actions import note_visit
 from stations.receptions.models import Ending, QueueTicket, Reception
 from stations.venues.models import Venue
+from suggestions.desk import phone_photos
 from suggestions.rules.catalogue import propose
 from suggestions.rules.models import Layer, Reason, ReasonKind
 from suggestions.tickets.legs import LegStep
@@ -53,6 +54,7 @@ class Heard:
     deputies: Sequence[Deputy] = ()
     queue: QueueTicket | None = None
     photos: Sequence[UploadedFile] = ()
+    phone_key: str = ""  # of the photos the visitor sent from his own phone
     confidential: bool = False
     direct_to_county: bool = False
     share_contact: bool = False
@@ -131,7 +133,7 @@ def _register(by: User, venue: Venue, visit: Reception, heard: Heard) -> keys.Re
         reply_wanted=visit.resident_id is not None,
         **_kind(heard),
     )
-    _hang(heard.photos, receipt.ticket, by)
+    _hang(heard, receipt.ticket, by)
     return receipt
 
 
@@ -142,9 +144,10 @@ def _kind(heard: Heard) -> dict:
     return {"category_id": category, "level": heard.level or proposal.level or Layer.TOWNSHIP}
 
 
-def _hang(photos: Sequence[UploadedFile], ticket: Ticket, by: User) -> None:
-    for photo in photos:
+def _hang(heard: Heard, ticket: Ticket, by: User) -> None:
+    for photo in heard.photos:
         attach(upload=photo, thing="ticket", thing_id=ticket.pk, by=by)
+    phone_photos.hand_over(by=by, key=heard.phone_key, ticket=ticket)
 
 
 def _pass_on(by, venue, visit, heard, reason, target) -> keys.Receipt:
@@ -162,7 +165,7 @@ def register_and_pass_on(by: User, venue: Venue, visit: Reception, heard: Heard)
 
 def _only_record(by, venue, visit, heard, reason, target) -> None:
     """只登记: the visit stands in the ledger, nothing is asked of anybody."""
-    if heard.photos:
+    if heard.photos or phone_photos.photos_of(phone_photos.opened(by, heard.phone_key)).exists():
         raise DomainError(_("只登记的来访不存照片，请转意见件，或去掉照片。"), "photos")
 
 
@@ -189,7 +192,7 @@ def _second(by, venue, visit, heard, reason, target) -> keys.Receipt:
         reply_wanted=visit.resident_id is not None,
         share_contact=heard.share_contact,
     )
-    _hang(heard.photos, receipt.ticket, by)
+    _hang(heard, receipt.ticket, by)
     return receipt
 
 

@@ -70,6 +70,7 @@ class ReceiveForm(HouseForm):
         label=_("接待代表"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     photos = PhotosField(label=_("照片与材料"), required=False)
+    phone_key = line("", 40, widget=forms.HiddenInput)
     answer = text(_("当场怎么答复的"), rows=2)
     reason = forms.ModelChoiceField(
         label=_("清单"), queryset=Reason.objects.none(), required=False, empty_label=None, widget=forms.RadioSelect
@@ -183,7 +184,7 @@ class ReceiveForm(HouseForm):
         typed = self.cleaned_data
         home, category = typed["home"], typed["category"]
         plain = ("words", "started_at", "place", "summary", "answer", "level", "resident", "queue", "photos",
-                 "confidential", "direct_to_county", "share_contact")  # fmt: skip
+                 "phone_key", "confidential", "direct_to_county", "share_contact")  # fmt: skip
         return Heard(
             **{name: typed[name] for name in plain},
             division_code=typed["division_code"].code,

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from liaison.core import qrcodes, toasts
-from liaison.core.errors import DomainError
+from liaison.core.errors import DomainError, NotHere
 from liaison.core.once import once
 from liaison.core.views import safe_next
 from stations.receptions import actions as receptions
@@ -46,7 +46,7 @@ def receipt(request: HttpRequest, key: str) -> HttpResponse:
     """The receipt on its own sheet: 80 mm roll or A5."""
     card = receipt_card(request, key)
     if card is None:
-        raise Http404(_("这张回执已不能再显示，请在今日台账里补打。"))
+        raise NotHere(_("这张回执已不能再显示，请在今日台账里补打。"))
     wanted = request.GET.get("paper", "")
     paper = wanted if wanted in PAPERS else PAPERS[0]
     back = safe_next(request)

@@ -1,9 +1,9 @@
 """At which venue's desk somebody sits (在哪个站点接待)."""
 
-from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from liaison.core.errors import NotHere
 from stations.venues.models import Venue
 from stations.venues.queries import desk_venue
 
@@ -19,5 +19,5 @@ class AtDesk:
         named = request.POST.get("venue") or request.GET.get("venue") or request.session.get(VENUE_KEY, "")
         venue = desk_venue(request.user, named) or desk_venue(request.user)
         if venue is None:
-            raise Http404(_("您的范围内还没有站点。"))
+            raise NotHere(_("您的范围内还没有站点。"))
         return venue

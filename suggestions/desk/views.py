@@ -1,5 +1,7 @@
 """The reception desk (接待台): one page, one form, the next visitor starts in the same second."""
 
+from uuid import uuid4
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,6 +15,7 @@ from suggestions.desk import queries
 from suggestions.desk.actions import receive
 from suggestions.desk.forms import ReceiveForm
 from suggestions.desk.papers import receipt_card, remembered
+from suggestions.desk.phoning import phone_card
 from suggestions.desk.pieces import pieces
 from suggestions.desk.place import VENUE_KEY, AtDesk
 
@@ -81,4 +84,5 @@ class DeskView(AtDesk, ActionView):
             "median": median_seconds([row.visit for row in rows]),
             "receipt": receipt_card(self.request, self.request.GET.get("done", "")),
             "autoprint": "print" in self.request.GET,
+            "phone": phone_card(self.request, self.request.POST.get("phone_key") or uuid4().hex),
         } | pieces(user, form)

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from liaison.core import clock, wording
+from liaison.core.paging import Page, page
 from liaison.core.querysets import counts_up_to
 from liaison.workdays import queries as workdays
 from liaison.workdays.calendar import Calendar
@@ -16,6 +17,7 @@ from suggestions.tickets.badges import days_left, days_over, is_past
 from suggestions.tickets.legs import Leg, LegStep
 
 CAP = 1000
+NEAREST_FIRST = ("due_at", "id")
 RELATED = ("ticket__category", "ticket__division", "from_unit", "parent__to_unit")
 
 
@@ -79,12 +81,13 @@ def counts(user) -> dict[str, int]:
     return counts_up_to(CAP, in_tabs(user))
 
 
-def rows(user, name: str, most: int) -> list[Row]:
-    """The stops of a tab, the nearest deadline first."""
+def rows(user, name: str, after: str = "") -> Page:
+    """The stops of a tab that follow a cursor, the nearest deadline first."""
     now, calendar = clock.now(), workdays.load()
     own, soon = soon_days()
-    legs = in_tabs(user)[name].select_related(*RELATED).order_by("due_at", "pk")[:most]
-    return [row_of(leg, now, calendar, own.get(leg.ticket.profile_id, soon)) for leg in legs]
+    found = page(in_tabs(user)[name].select_related(*RELATED), NEAREST_FIRST, after)
+    legs = [row_of(leg, now, calendar, own.get(leg.ticket.profile_id, soon)) for leg in found.rows]
+    return Page(legs, found.after)
 
 
 def badge_of(leg: Leg, now: datetime, calendar: Calendar, soon: int) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from liaison.core import drafts, toasts
 from liaison.core.errors import DomainError
+from liaison.core.filters import CURSOR, address
 from liaison.core.views import ActionView, field_of
 from suggestions.inbox import actions, checking, queries
 from suggestions.inbox.forms import PhotosForm, ReplyTextForm
@@ -18,7 +19,7 @@ from suggestions.inbox.models import ReplyText
 from suggestions.tickets.models import Ticket
 from suggestions.workflow.acts import BY_NAME
 
-SHOWN = 100
+MOST_SIGNED = 100
 DRAFTED = ("done_text", "result_text", "next_text", "contact", "result_class", "promised_on", "reason")
 RELATED = ("division", "category", "venue__unit", "profile", "body")
 
@@ -28,15 +29,23 @@ def inbox(request: HttpRequest, refused: dict[int, str] | None = None, status: i
     counts = queries.counts(request.user)
     busy = next((name for name, n in counts.items() if n), "unsigned")
     tab = queries.BY_NAME.get(request.GET.get("tab", busy), queries.TABS[0])
-    rows = queries.rows(request.user, tab.name, SHOWN + 1)
+    here = reverse("suggestions:desk-unit")
+    found = queries.rows(request.user, tab.name, request.GET.get(CURSOR, ""))
     context = {
         "tab": tab,
         "views": [
-            {"label": one.label, "href": f"?tab={one.name}", "count": _capped(counts[one.name]), "current": one == tab}
+            {
+                "label": one.label,
+                "href": f"{here}?tab={one.name}",
+                "count": _capped(counts[one.name]),
+                "current": one == tab,
+            }
             for one in queries.TABS
         ],
-        "rows": [(row, (refused or {}).get(row.leg.ticket_id, "")) for row in rows[:SHOWN]],
-        "more": len(rows) > SHOWN,
+        "rows": [(row, (refused or {}).get(row.leg.ticket_id, "")) for row in found.rows],
+        "more": here + address(request.GET, tab=tab.name, **{CURSOR: found.after}) if found.after else "",
+        "total": _capped(counts[tab.name]),
+        "paged": CURSOR in request.GET,
     }
     return render(request, "suggestions/inbox/inbox.html", context, status=status)
 
@@ -48,10 +57,13 @@ def _capped(n: int) -> str:
 @require_POST
 def sign(request: HttpRequest) -> HttpResponse:
     """Sign for one or many; who was refused stays in its row with the sentence."""
-    picked = Ticket.objects.visible_to(request.user).filter(number__in=request.POST.getlist("pick")[:SHOWN])
+    ticked = request.POST.getlist("pick")
+    picked = Ticket.objects.visible_to(request.user).filter(number__in=ticked[:MOST_SIGNED])
     went, refused = actions.sign_each(picked=picked.order_by("number"), by=request.user)
     if went:
         toasts.done(request, _("已签收 %d 件，期限不变。") % went)
+    if len(ticked) > MOST_SIGNED:
+        toasts.warn(request, _("一次最多签收 %d 件，其余的还在这里，请再签一次。") % MOST_SIGNED)
     if refused:
         return inbox(request, refused, 422)
     if not went:

@@ -1,6 +1,7 @@
 """How forms are drawn: labels, help, errors tied to their fields, chips that are real inputs."""
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.template import Context, Template
 
 from liaison.core.forms import DateInput, HouseForm
@@ -59,3 +60,14 @@ def test_hidden_fields_are_drawn_once():
 
 def test_a_form_without_mistakes_shows_no_summary():
     assert "error-summary" not in drawn(Sample())
+
+
+def test_an_empty_choice_is_named_not_dashed():
+    class Colours(HouseForm):
+        must = forms.ChoiceField(label="颜色", choices=[*BLANK_CHOICE_DASH, ("r", "红")])
+        may = forms.ChoiceField(label="颜色", choices=[*BLANK_CHOICE_DASH, ("r", "红")], required=False)
+
+    page = str(Colours()["must"]) + str(Colours()["may"])
+    assert "请选择" in page
+    assert "不选" in page
+    assert "---" not in page

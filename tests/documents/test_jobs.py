@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 
 from liaison.accounts.models import Posting
 from liaison.accounts.roles import Role
@@ -10,6 +11,7 @@ from liaison.core import clock
 from liaison.core.errors import DomainError
 from liaison.documents import actions, kinds, progress, queries, tasks
 from liaison.documents.models import Job, JobStatus
+from liaison.notifications.models import Notice
 from tests.builders.people import someone
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +128,27 @@ def test_a_cancelled_job_stops_at_its_next_step(kind, monkeypatch):
     assert reached == []
     with pytest.raises(DomainError):
         actions.cancel(job_id=job.pk, by=job.by)
+
+
+def test_a_worker_that_ends_after_the_cancel_leaves_nothing(kind):
+    """It asked nobody between the cancel and its end: no file stays, no notice goes out, the state stays."""
+
+    def work(by, path, progress):
+        progress.begin(1)
+        path.write_text("好")
+        actions.cancel(job_id=job.pk, by=job.by)
+        return "结果.txt"
+
+    kind(work)
+    job = a_job()
+    tasks.run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.status, bool(job.file)) == (JobStatus.CANCELLED, False)
+    assert not default_storage.exists(f"jobs/{job.pk}")
+    assert not Notice.objects.exists()
+    tasks.run_job(job.pk)  # the message comes once more
+    job.refresh_from_db()
+    assert job.status == JobStatus.CANCELLED
 
 
 def test_a_worker_that_was_overtaken_ends_nothing(kind):

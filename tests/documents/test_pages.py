@@ -69,6 +69,30 @@ def test_a_job_is_cancelled_on_the_page(at_work, clerk):
     assert "已经结束" in at_work.post(f"{JOBS}{job.pk}/cancel/", follow=True).content.decode()
 
 
+def test_the_bar_itself_calls_the_job_off(at_work, clerk):
+    job, ask = actions.request(kind="trial", by=clerk), {"HX-Request": "true"}
+    cancel = f"{JOBS}{job.pk}/cancel/"
+    assert f'hx-post="{cancel}"' in at_work.get(f"{JOBS}{job.pk}/", headers=ask).content.decode()
+    bar = at_work.post(cancel, headers=ask).content.decode()
+    assert "已取消" in bar
+    assert "hx-" not in bar
+    job.refresh_from_db()
+    assert job.status == JobStatus.CANCELLED
+
+
+def test_a_cancel_that_comes_too_late_shows_the_file(at_work, clerk):
+    job = actions.request(kind="trial", by=clerk)
+    tasks.run_job(job.pk)
+    bar = at_work.post(f"{JOBS}{job.pk}/cancel/", headers={"HX-Request": "true"}).content.decode()
+    assert "下载" in bar
+
+
+def test_cancelling_leads_back_to_where_one_was(at_work, clerk):
+    job = actions.request(kind="trial", by=clerk)
+    answer = at_work.post(f"{JOBS}{job.pk}/cancel/", {"next": "/ticket/?stage=handling"})
+    assert answer["Location"] == "/ticket/?stage=handling"
+
+
 @pytest.mark.parametrize("path", ["", "download/"])
 def test_another_ones_job_does_not_exist(path):
     job = actions.request(kind="trial", by=someone(Role.PRESIDIUM_OFFICE))

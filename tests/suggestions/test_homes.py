@@ -8,6 +8,9 @@ from django.urls import reverse
 from deputies.people.models import Deputy
 from liaison.accounts.roles import Role
 from liaison.core import clock
+from stations.activities.models import Activity, Attendance
+from stations.receptions.models import QueueTicket, Session
+from stations.visits.models import Visit
 from suggestions.rules.models import Reason
 from suggestions.tickets.models import Channel, Ticket
 from suggestions.tickets.states import TicketState as S
@@ -119,6 +122,28 @@ def test_deputy_sees_what_to_rate_first_what_is_late(client, town, deputy):
     page = client.get("/me/")
     assert [(one.number, one.rate) for one in page.context["waiting"]] == [(late.number, False), (rate.number, True)]
     assert len(page.context["own"]) == 2
+
+
+def test_deputy_sees_where_to_receive_today_and_what_was_done_this_year(client, town, deputy):
+    today = clock.today()
+    session = Session.objects.create(venue=town.venue, on=today, theme="周二代表有约")
+    session.deputies.add(deputy)
+    for n in (1, 2):
+        QueueTicket.objects.create(venue=town.venue, on=today, n=n)
+    activity = Activity.objects.create(
+        kind="study", division_id=town.village, on=today, title="产业调研", by=town.presidium
+    )
+    Attendance.objects.create(activity=activity, deputy=deputy, status="attended")
+    Visit.objects.create(deputy=deputy, kind="household", division_id=town.village, on=today, by=town.presidium)
+    client.force_login(deputy.user)
+    page = client.get("/me/")
+    assert [(one.place, one.waiting) for one in page.context["duties"]] == [(town.venue.name, 2)]
+    assert page.context["done"] == {"received": 0, "visited": 1, "attended": 1}
+    html = page.content.decode()
+    assert f"在{town.venue.name}接待群众" in html
+    assert "产业调研" in html
+    client.force_login(someone(Role.DEPUTY))
+    assert client.get("/me/").context["duties"] == []
 
 
 def test_deputy_speaks_and_gets_the_receipt_once(client, town, deputy):

@@ -1,5 +1,6 @@
 """The handling unit's desk: tabs, signing, the reply editor with draft, warnings and preview."""
 
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -10,7 +11,8 @@ from PIL import Image
 from liaison.accounts.roles import Role
 from liaison.attachments.models import File
 from liaison.core import drafts
-from suggestions.inbox import checking
+from liaison.core.paging import page
+from suggestions.inbox import checking, queries, views
 from suggestions.inbox.models import ReplyText
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState as S
@@ -55,10 +57,10 @@ def test_tabs_show_what_is_to_be_done(clerk, town):
     handling.send_back(ticket_id=sent_back.pk, by=town.presidium, reason="写清楚日期")
     page = clerk.get("/unit/")
     counts = {view["href"]: view["count"] for view in page.context["views"]}
-    assert counts["?tab=unsigned"] == "1"
-    assert counts["?tab=handling"] == "2"
-    assert counts["?tab=redo"] == "1"
-    assert counts["?tab=fulfil"] == "1"
+    assert counts["/unit/?tab=unsigned"] == "1"
+    assert counts["/unit/?tab=handling"] == "2"
+    assert counts["/unit/?tab=redo"] == "1"
+    assert counts["/unit/?tab=fulfil"] == "1"
     for tab in ("unsigned", "handling", "soon", "redo", "co", "fulfil", "nonsense"):
         assert clerk.get(f"/unit/?tab={tab}").status_code == 200
 
@@ -71,6 +73,28 @@ def test_co_handler_sees_its_part(client, town):
     page = client.get("/unit/?tab=co")
     assert [row.leg.ticket for row, _refusal in page.context["rows"]] == [ticket]
     assert reverse("suggestions:ticket-give-opinion", args=[ticket.number]) in page.content.decode()
+
+
+def test_a_long_tab_goes_on_after_fifty(clerk, town, monkeypatch):
+    monkeypatch.setattr(queries, "page", partial(page, size=2))
+    tickets = [a_ticket(S.ASSIGNED, town) for _ in range(5)]
+    seen, path = [], "/unit/?tab=unsigned"
+    while path:
+        answer = clerk.get(path)
+        seen += [row.leg.ticket for row, _refusal in answer.context["rows"]]
+        path = answer.context["more"]
+        assert not path or path.startswith("/unit/?tab=unsigned&after=")
+    assert seen == tickets
+    assert "再显示 50 条" in clerk.get("/unit/?tab=unsigned").content.decode()
+    assert clerk.get("/unit/?tab=unsigned&after=made-up").status_code == 200
+
+
+def test_more_than_a_hundred_are_signed_in_two_rounds(clerk, town, monkeypatch):
+    monkeypatch.setattr(views, "MOST_SIGNED", 2)
+    tickets = [a_ticket(S.ASSIGNED, town) for _ in range(3)]
+    answer = clerk.post("/unit/sign/", {"pick": [t.number for t in tickets]}, follow=True)
+    assert "一次最多签收 2 件" in answer.content.decode()
+    assert Ticket.objects.filter(state=S.ASSIGNED).count() == 1
 
 
 def test_sign_one_and_many(clerk, town):
@@ -86,6 +110,7 @@ def test_sign_refused_stays_in_its_row(clerk, town):
     answer = clerk.post("/unit/sign/?tab=handling", {"pick": [fresh.number, done.number]})
     assert answer.status_code == 422
     assert "不能签收" in answer.content.decode()
+    assert 'href="/unit/?tab=handling"' in answer.content.decode()
 
 
 def test_editor_answers_with_photos(clerk, town):

@@ -9,7 +9,7 @@ from liaison.core import clock, qrcodes
 from liaison.core.once import once
 from liaison.core.reading import reading_only
 from liaison.core.views import ActionView
-from liaison.front.phone import actions, queries
+from liaison.front.phone import actions, duties, queries
 from liaison.front.phone.forms import SpeakForm
 
 
@@ -18,6 +18,7 @@ from liaison.front.phone.forms import SpeakForm
 def me(request: HttpRequest) -> HttpResponse:
     """The phone home of a deputy (mock 4) or an information officer."""
     user = request.user
+    officer = user.role == Role.INFORMATION_OFFICER
     waiting = queries.waiting_for_deputy(user)
     context = {
         "today": clock.today(),
@@ -25,7 +26,10 @@ def me(request: HttpRequest) -> HttpResponse:
         "waits": len(waiting),
         "own": queries.own_list(user),
         "year": queries.this_year(user),
-        "officer": user.role == Role.INFORMATION_OFFICER,
+        "officer": officer,
+        "done": {} if officer else duties.this_year(user),
+        "duties": [] if officer else duties.duties_today(user),
+        "activities": [] if officer else duties.latest_activities(user),
     }
     return render(request, "front/me.html", context)
 

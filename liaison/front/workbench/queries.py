@@ -21,6 +21,7 @@ from suggestions.board.queues import BY_NAME, CAP
 from suggestions.inbox.queries import badge_of
 from suggestions.rules.models import Layer
 from suggestions.rules.queries import soon_days
+from suggestions.tickets.badges import days_held, days_over
 from suggestions.tickets.filters import Wanted
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket
@@ -116,9 +117,9 @@ def _kinds(user) -> list[Kind]:
 
 
 def _longest(rows: QuerySet[Leg]) -> str:
-    """The one that is overdue longest."""
+    """The one that is overdue longest, counted as its badge counts."""
     leg = rows.select_related("ticket").order_by("due_at").first()
-    days = max(1, (clock.today() - received_on(leg.due_at)).days)
+    days = days_over(leg.due_at, clock.now(), workdays.load())
     return _("最久 %(n)d 天，%(title)s") % {"n": days, "title": leg.ticket.title}
 
 
@@ -157,6 +158,6 @@ def most_urgent(user, most: int = 3) -> list[Urgent]:
     found = []
     for leg in legs:
         kind, text = badge_of(leg, now, calendar, own.get(leg.ticket.profile_id, soon))
-        days = (clock.today() - received_on(leg.opened_at)).days
+        days = days_held(leg.opened_at, now, calendar)
         found.append(Urgent(leg.ticket.number, leg.ticket.title, str(leg.to_unit), days, kind, text))
     return found
