@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('divisions', '0001_initial'),
         ('stations', '0002_reception_ledger'),
-        ('suggestions', '0003_imports'),
+        ('suggestions', '0004_publishing_and_parts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
