@@ -13,7 +13,7 @@ from liaison.accounts.scope import can
 from liaison.audit.steps import Move
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket
-from suggestions.workflow import forms, handling, handoff, moves, powers, rating, remarks, screening
+from suggestions.workflow import forms, handling, handoff, moves, powers, rating, remarks, reminding, screening
 
 OpenTo = Callable[[object, Ticket], bool]
 
@@ -136,7 +136,7 @@ ACTS: tuple[Act, ...] = (
     _by_move(moves.TRANSFER, forms.TransferForm, screening.transfer, "send", primary=True),
     _by_move(moves.RATE, forms.RateForm, rating.rate, "star", primary=True),
     _by_move(moves.TAKE_RATING, forms.TakeRatingForm, rating.take_rating, "telephone"),
-    Act("remind", _("催办"), forms.RemindForm, remarks.remind, "bell", verb="ticket:remind",
+    Act("remind", _("催办"), forms.RemindForm, reminding.remind, "bell", verb="ticket:remind",
         open_to_=_remindable, primary=True),
     _by_move(moves.ANSWER, forms.AnswerForm, screening.answer, "chat-dots"),
     _by_move(moves.REFUSE_HAND_BACK, forms.NoteForm, handoff.refuse_hand_back, "x-octagon"),

@@ -155,7 +155,7 @@ def close(*, ticket_id: int, by: User, conclusion: str = "", version: int | None
     check_open(ticket, moves.CLOSE, by)
     if ticket.state == TicketState.RATING:
         _check_rated(ticket)
-        if ticket.commitments.filter(kept_at=None).exists():
+        if ticket.commitments.written().open().exists():
             raise DomainError(_("还有没兑现的承诺，请转跟踪落实。"))
     elif not conclusion.strip():
         raise DomainError(_("群众不满意而办结的，请写明结论。"), "conclusion")
@@ -173,7 +173,7 @@ def follow(*, ticket_id: int, by: User, version: int | None = None) -> Ticket:
     """A promise is open (转跟踪落实): the unit's turn again, until the promised date."""
     ticket = Ticket.objects.locked(ticket_id)
     check_open(ticket, moves.FOLLOW, by)
-    promise = ticket.commitments.filter(kept_at=None).select_related("reply__leg__to_unit").first()
+    promise = ticket.commitments.written().open().select_related("reply__leg__to_unit").first()
     if promise is None:
         raise DomainError(_("这件没有待兑现的承诺。"))
     _check_rated(ticket)

@@ -314,7 +314,7 @@ def finish(pk: int, organ: User) -> None:
     ticket = Ticket.objects.get(pk=pk)
     if ticket.state != S.RATING or not rating.everyone_has_rated(ticket):
         return
-    act = rating.follow if ticket.commitments.filter(kept_at=None).exists() else rating.close
+    act = rating.follow if ticket.commitments.written().open().exists() else rating.close
     act(ticket_id=pk, by=organ)
 
 

@@ -17,7 +17,7 @@ from liaison.front.demo.plans import Beginning
 from liaison.front.demo.stage import County, months_back
 from liaison.workdays import queries as workdays
 from liaison.workdays.deadlines import start_of_day
-from suggestions.supervision.actions import sweep
+from suggestions.supervision.sweeping import sweep
 
 OFFICE_HOURS = 9  # 08:30 to 17:30
 ACTS_OF_A_LIFE = 9  # about, for the progress bar
