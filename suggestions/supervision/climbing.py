@@ -4,6 +4,8 @@ Each case in its own transaction, found again by a query, harmless when run twic
 case and round; the rest of the ladder is people's: what they do not do is recorded as missed.
 """
 
+from datetime import date
+
 from django.db import transaction
 
 from liaison.accounts.models import User
@@ -153,9 +155,10 @@ def by_itself(case: SupervisionCase, rung: Rung, by: User) -> str | None:
     return ActEnding.DONE
 
 
-def last_day_for(case: SupervisionCase, rung: Rung):
+def last_day_for(case: SupervisionCase, rung: Rung, opened_on: date | None = None) -> date | None:
+    """The last day to act at a rung that opens today, or opened on a day."""
     meeting = planned.next_meeting(rung.kind, case.organ)
-    return rungs.act_by(rung.kind, rung.act_within, clock.today(), workdays.load(), meeting)
+    return rungs.act_by(rung.kind, rung.act_within, opened_on or clock.today(), workdays.load(), meeting)
 
 
 def _dates(columns: dict) -> dict:

@@ -78,7 +78,10 @@ def organ_over(ticket: Ticket, leg: Leg) -> Unit | None:
 
 
 def ladder_for(ticket: Ticket, on: date) -> Ladder:
-    """The ladder in force for a ticket on a day: the nearest place's latest version; its track's before the general."""
+    """The ladder in force for a ticket on a day: its track's before the general, the nearest place's, the latest.
+
+    Before any was loaded: an unsaved one, whose points and days are the usual ones.
+    """
     organ = organ_over(ticket, ticket.lead) if ticket.lead else organ_for(ticket.division_id)
     county = organ is not None and organ.kind == "county_office"
     rows = Ladder.objects.around(ticket.division_id).filter(
@@ -86,7 +89,8 @@ def ladder_for(ticket: Ticket, on: date) -> Ladder:
         track__in={ticket.track, LadderTrack.ORDINARY},
         from_on__lte=on,
     )
-    return max(rows, key=lambda r: (r.track == ticket.track, len(r.division_id or ""), r.from_on, r.version))
+    rank = lambda r: (r.track == ticket.track, len(r.division_id or ""), r.from_on, r.version)  # noqa: E731
+    return max(rows, key=rank, default=None) or Ladder()
 
 
 def _check_gap(leg: Leg, key: str, ladder: Ladder) -> None:
