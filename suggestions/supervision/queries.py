@@ -1,12 +1,12 @@
 """What the clock finds: legs whose moment has come, tickets the system may move on, cases the ladder is due on."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from liaison.divisions.models import Unit
 from liaison.workdays import queries as workdays
-from liaison.workdays.calendar import Calendar
+from liaison.workdays.calendar import workdays_back
 from liaison.workdays.deadlines import end_of_day, received_on
 from suggestions.rules.ladders import Trigger
 from suggestions.rules.models import DayUnit, DeadlineProfile, DeadlineStep
@@ -38,15 +38,6 @@ def ago(profile: DeadlineProfile, step: str, at: datetime) -> datetime:
     if rule.unit == DayUnit.WORKDAY:
         return end_of_day(workdays_back(calendar, today, rule.amount))
     return end_of_day(today - timedelta(days=_days(rule)))
-
-
-def workdays_back(calendar: Calendar, day: date, amount: int) -> date:
-    """The latest day after which, up to `day`, that many workdays lie."""
-    while amount > 0:
-        if calendar.is_workday(day):
-            amount -= 1
-        day -= timedelta(days=1)
-    return day
 
 
 def _days(rule: DeadlineStep) -> int:

@@ -26,6 +26,12 @@ def check(unit: Unit, deputy: Deputy) -> None:
     raise DomainError(_("%(deputy)s不能约见%(unit)s的负责人。") % {"deputy": deputy, "unit": unit}, "asked_by")
 
 
+def levels_over(unit: Unit) -> list[str]:
+    """The congresses whose deputies may ask of that unit."""
+    layer = RANK.get(layer_of(unit), 0)
+    return [level for level in CongressLevel.values if RANK[level] >= layer]
+
+
 def not_an_organ(unit: Unit) -> str:
     return (
         _("村（居）委会不是国家机关，不适用约见。") if unit.kind == UnitKind.VILLAGE else _("这一级不适用于%s。") % unit

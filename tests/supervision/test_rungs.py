@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from liaison.workdays.calendar import Calendar
@@ -119,13 +119,14 @@ SPAN = st.integers(0, 200)
 @st.composite
 def lives(draw):
     """A calendar, the days the clock worked, and what people did with the rungs that waited for them."""
-    holidays = {START + DAY * (draw(SPAN) + n): "假" for _ in range(draw(st.integers(0, 5))) for n in range(4)}
+    holidays = {START + DAY * (first + n): "假" for first in draw(st.lists(SPAN, max_size=5)) for n in range(4)}
     extra = {START + DAY * n: "班" for n in draw(st.lists(SPAN, max_size=8)) if START + DAY * n not in holidays}
-    outages = {START + DAY * (draw(SPAN) + n) for _ in range(draw(st.integers(0, 3))) for n in range(15)}
-    acts = draw(st.lists(st.sampled_from(["done", "asleep"]), min_size=9, max_size=9))
+    outages = {START + DAY * (first + n) for first in draw(st.lists(SPAN, max_size=3)) for n in range(15)}
+    acts = draw(st.tuples(*[st.sampled_from(["done", "asleep"])] * 9))
     return Calendar(holidays, extra), outages, acts
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(lives())
 def test_any_calendar_any_outage_any_people(life):
     calendar, outages, people = life
