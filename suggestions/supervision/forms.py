@@ -1,15 +1,12 @@
 """What is typed about a case (督办件的表单). Forms ask, they do not act."""
 
 from django import forms
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from deputies.people.models import Deputy, Group, Mandate
+from deputies.people.models import Deputy, Group
 from liaison.core import clock
 from liaison.core.forms import DateInput, HouseForm
-from liaison.divisions.models import Unit
-from liaison.divisions.queries import codes_above
 from suggestions.rules.ladders import RungKind
 from suggestions.rules.models import Reason, ReasonKind
 from suggestions.supervision import planned, summons
@@ -86,7 +83,7 @@ class CarryOutForm(CaseForm):
         for name in set(self.fields) - set(asked):
             del self.fields[name]
         if "asked_by" in self.fields:
-            self.fields["asked_by"].queryset = who_may_summon(self.case.leg.to_unit)
+            self.fields["asked_by"].queryset = summons.who_may_ask(self.case.leg.to_unit)
             self.fields["asked_by"].initial = self.act.asked_by_id
         if "basis" in self.fields and planned.meeting_kind(self.act.kind, self.case.organ):
             self.fields["basis"].required = True
@@ -96,14 +93,6 @@ class CarryOutForm(CaseForm):
         typed = super().clean()
         facts = {name: typed.pop(name) for name in self.FACTS if name in typed}
         return typed | {"facts": {name: value for name, value in facts.items() if value}}
-
-
-def who_may_summon(unit: Unit):
-    """Serving deputies whose congress may ask of that unit."""
-    seats = Mandate.objects.live().filter(
-        deputy=OuterRef("pk"), level__in=summons.levels_over(unit), congress__in=codes_above(unit.division_id)
-    )
-    return Deputy.objects.filter(Exists(seats)).order_by("pinyin", "pk")
 
 
 class ExcuseForm(CaseForm):

@@ -1,11 +1,12 @@
 """Who may ask for a summons of whom (约见): a right of deputies under the deputies law, never of an office."""
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from deputies.people.models import CongressLevel, Deputy
+from deputies.people.models import CongressLevel, Deputy, Mandate
 from liaison.core.errors import DomainError
 from liaison.divisions.models import Level, Unit, UnitKind
-from liaison.divisions.queries import layer_of
+from liaison.divisions.queries import codes_above, layer_of
 
 RANK = {
     CongressLevel.TOWNSHIP: 1, CongressLevel.COUNTY: 2, CongressLevel.CITY: 3, CongressLevel.PROVINCE: 4,
@@ -30,6 +31,14 @@ def levels_over(unit: Unit) -> list[str]:
     """The congresses whose deputies may ask of that unit."""
     layer = RANK.get(layer_of(unit), 0)
     return [level for level in CongressLevel.values if RANK[level] >= layer]
+
+
+def who_may_ask(unit: Unit) -> QuerySet[Deputy]:
+    """Serving deputies whose congress may ask of that unit."""
+    seats = Mandate.objects.live().filter(
+        deputy=OuterRef("pk"), level__in=levels_over(unit), congress__in=codes_above(unit.division_id)
+    )
+    return Deputy.objects.filter(Exists(seats)).order_by("pinyin", "pk")
 
 
 def not_an_organ(unit: Unit) -> str:

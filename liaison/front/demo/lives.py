@@ -13,6 +13,7 @@ from liaison.accounts.models import User
 from liaison.accounts.roles import Role
 from liaison.core import clock
 from liaison.divisions.models import Division, Unit
+from liaison.front.demo import supervising
 from liaison.front.demo.people import Town
 from liaison.front.demo.sources import Opinion, a_name, a_phone
 from liaison.residents.actions import remember
@@ -25,6 +26,7 @@ from suggestions.tickets.states import TicketState as S
 from suggestions.workflow import handling, handoff, intake, rating, remarks, screening
 
 Life = Iterator[float]
+TOLD_APART: set[int] = set()  # matters whose supervision is told one by one
 AT_THE_ORGAN = "triage"  # registered, and waiting to be deliberated
 DONE = (
     "已到现场查看并丈量，当天安排人员设备进场，边施工边设围挡，工程量已由村里代表签字确认。",
@@ -57,6 +59,7 @@ class Script:
     helper: bool = False
     quick: bool = False
     stop_before: str = ""  # a state the life does not leave by itself
+    supervised: str = ""  # how its overdue end is told, see supervising.py
 
 
 def ordinary(town: Town, script: Script, chance: random.Random) -> Life:
@@ -189,6 +192,10 @@ def handled(town: Town, script: Script, pk: int, unit: Unit, chance: random.Rand
     hand = town.hand_of(unit)
     sign(pk, hand, a_name(chance))
     if script.stop_before == S.HANDLING:
+        if script.supervised:
+            TOLD_APART.add(pk)
+            yield 0.5
+            yield from supervising.told(town, pk, script.supervised)
         return
     yield 0.5
     if script.extended and Ticket.objects.get(pk=pk).lead.due_at > clock.now():
