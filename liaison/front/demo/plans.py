@@ -60,7 +60,8 @@ def waiting(town: Town, chance: random.Random, state: str, days: int, level: str
     about = TOWN_OFFICES[WITH_ACCOUNT[0]] if level == Layer.TOWNSHIP else ()
     plan = script(
         town, chance, on, level=level, about=about, stop_before=state, quick=True, unhappy_first=state == S.UNSATISFIED,
-        extended=state == S.REPLIED and days % 4 == 0, silent=state == "", returned=False, supervised=supervising.TOLD.get(days, "") if state == S.HANDLING else "",
+        extended=state == S.REPLIED and days % 4 == 0, silent=state == "", returned=False,
+        supervised=supervising.TOLD.get(days, "") if state == S.HANDLING else "",
     )  # fmt: skip
     return Beginning(on, lives.ordinary(town, plan, chance))
 

@@ -110,9 +110,7 @@ def excused(town: Town, pk: int) -> Iterator[float]:
     """The unit had explained itself; the notice was not needed."""
     for _day in range(6):
         if _waits(pk):
-            actions.excuse(
-                act_id=_case(pk).acting.pk, by=town.presidium, basis="单位已到主席团当面说明，主席团会议记录"
-            )
+            actions.excuse(act_id=_case(pk).acting.pk, by=town.presidium, basis="单位已到主席团当面说明")
             return
         yield 1
 
