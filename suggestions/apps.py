@@ -12,12 +12,16 @@ class SuggestionsConfig(AppConfig):
         from liaison.workdays.actions import on_change
         from suggestions.desk import phone_photos
         from suggestions.imports import documents as imports
+        from suggestions.supervision import holidays as ladder_holidays
+        from suggestions.supervision import reading
         from suggestions.tickets import documents, queries
         from suggestions.workflow import holidays
 
         on_change(holidays.follow)
+        on_change(ladder_holidays.follow)
         documents.register()
         imports.register()
         access.register("ticket", queries.may_see_files)
         access.register(phone_photos.FORM, phone_photos.may_see)
         links.register("ticket", queries.addresses)
+        access.register("supervisioncase", reading.may_see_files)

@@ -7,6 +7,7 @@ from suggestions.desk import urls as desk
 from suggestions.imports import urls as imports
 from suggestions.inbox import urls as inbox
 from suggestions.rules import urls as rules
+from suggestions.supervision import urls as supervision
 from suggestions.tickets import urls as tickets
 from suggestions.workflow import urls as workflow
 
@@ -15,6 +16,7 @@ FEATURES = (
     tickets,
     inbox,  # its editor of a reply stands before the general page of the same act
     workflow,
+    supervision,
     board,
     desk,
     daybook,

@@ -3,6 +3,7 @@
 Each verb is followed by how far it reaches:
 S own station · O own rows · L linked tickets · D whole division below · U tickets with a leg of my unit
 H my organ holds or sent the open lead leg · P for a unit without an account (paper) · A all · M micro track only
+G a government over its own offices
 """
 
 from django.db import models
@@ -67,9 +68,18 @@ _ORGAN = {
         "category:read",
         "profile:read",
         "calendar:read",
+        "case:read",
+        "ladder:read",
     ),
     **_verbs(
         "H",
+        "case:open",
+        "case:carry_out",
+        "case:excuse",
+        "case:jump",
+        "case:lead",
+        "case:lift",
+        "group:log",
         "ticket:refer",
         "ticket:decline",
         "ticket:transfer",
@@ -128,7 +138,16 @@ ROLES: dict[str, dict[str, str]] = {
         "ticket:withdraw": "O",
     },
     Role.DEPUTY: {
-        **_verbs("L", "ticket:read", "ticket:rate", "ticket:note", "ticket:remind"),
+        **_verbs(
+            "L",
+            "ticket:read",
+            "ticket:rate",
+            "ticket:note",
+            "ticket:remind",
+            "case:read",
+            "group:log",
+            "summons:ask",
+        ),
         **_verbs(
             "O",
             "ticket:register",
@@ -181,11 +200,13 @@ ROLES: dict[str, dict[str, str]] = {
             "ticket:export",
             "ticket:attach",
             "unit:contact",
+            "case:read",
         ),
+        "ticket:remind": "G",
     },
     Role.COUNTY_OFFICE: {
         **_ORGAN,
-        **_verbs("D", "category:edit", "profile:edit", "calendar:edit", "division:edit"),
+        **_verbs("D", "category:edit", "profile:edit", "calendar:edit", "division:edit", "ladder:edit"),
     },
     Role.AUDITOR: _verbs("A", "trail:read", "trail:search"),
     Role.SYSTEM_ADMIN: {
@@ -211,6 +232,13 @@ ROLES: dict[str, dict[str, str]] = {
         "account:edit",
         "posting:edit",
         "unit:edit",
+        "ticket:remind",
+        "case:open",
+        "case:reach",
+        "case:miss",
+        "case:rest",
+        "case:resume",
+        "case:lift",
     ),
     VOTER: _verbs("O", "ticket:register", "ticket:withdraw", "ticket:rate", "ticket:reopen", "ticket:attach"),
 }

@@ -33,6 +33,8 @@ THINGS: Mapping[str, object] = {
     "savedview": _("视图"),
     "file": _("附件"),
     "job": _("导入导出"),
+    "supervisioncase": _("督办件"),
+    "ladder": _("督办阶梯"),
 }
 
 VERBS: Mapping[str, object] = {
@@ -122,6 +124,21 @@ VERBS: Mapping[str, object] = {
     "give_opinion": _("提交协办意见"),
     "ask_extension": _("申请延期"),
     "decide_extension": _("裁定延期"),
+    # supervision
+    "open_case": _("列入督办"),
+    "reach": _("到下一级"),
+    "carry_out": _("记录已采取"),
+    "miss": _("记为未采取"),
+    "excuse": _("免此级"),
+    "jump": _("越级"),
+    "rest": _("待核验"),
+    "promise": _("记下承诺"),
+    "resume": _("恢复督办"),
+    "lift": _("解除督办"),
+    "lead": _("领衔督办"),
+    "assign_group": _("交小组盯办"),
+    "ask_summons": _("提出约见"),
+    "group_log": _("记小组盯办"),
 }
 
 

@@ -52,6 +52,9 @@ DESK = Entry("pc-display-horizontal", _("接待台"), "suggestions:desk")
 QUEUE = Entry("list-ol", _("排队叫号"), "suggestions:desk-queue")
 WORK = Entry("house", _("工作台"), "front:work")
 BOARD = Entry("check2-square", _("审议交办"), "suggestions:board", "desk")
+SUPERVISE = Entry("eye", _("督办墙"), "suggestions:supervise")
+PROMISES = Entry("flag", _("承诺事项"), "suggestions:commitments")
+WATCHED = Entry("eye", _("督办"), "suggestions:supervise")
 INBOX = Entry("inboxes", _("承办件"), "suggestions:desk-unit", "desk")
 COUNTY = Entry("house", _("全县工作台"), "front:county")
 ME = Entry("house", _("首页"), "front:me")
@@ -66,7 +69,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
         FOOT,
     ),
     Role.DEPUTY: (
-        Group("", (ME, TICKETS)),
+        Group("", (ME, TICKETS, WATCHED)),
         Group(_("履职"), (ACTIVITIES, VISITS)),
         Group(_("查看"), (VENUES, NOTICES, HELP)),
         FOOT,
@@ -77,20 +80,20 @@ NAV: Mapping[str, tuple[Group, ...]] = {
         FOOT,
     ),
     Role.PRESIDIUM_OFFICE: (
-        Group("", (WORK, LEDGER, BOARD, RESIDENTS)),
+        Group("", (WORK, LEDGER, BOARD, SUPERVISE, RESIDENTS)),
         Group(_("组织"), (DEPUTIES, ACTIVITIES, VISITS, VENUES)),
-        Group(_("查看"), (CAMPAIGN, JOBS, IMPORT, MANAGE)),
+        Group(_("查看"), (PROMISES, CAMPAIGN, JOBS, IMPORT, MANAGE)),
         FOOT,
     ),
     Role.HANDLING_UNIT: (
-        Group("", (INBOX, LEDGER)),
+        Group("", (INBOX, LEDGER, WATCHED)),
         Group(_("查看"), (JOBS, NOTICES, HELP)),
         FOOT,
     ),
     Role.COUNTY_OFFICE: (
-        Group("", (COUNTY, LEDGER, BOARD, RESIDENTS)),
+        Group("", (COUNTY, LEDGER, BOARD, SUPERVISE, RESIDENTS)),
         Group(_("组织"), (DEPUTIES, ACTIVITIES, VISITS, VENUES)),
-        Group(_("查看"), (CAMPAIGN, JOBS, IMPORT, MANAGE)),
+        Group(_("查看"), (PROMISES, CAMPAIGN, JOBS, IMPORT, MANAGE)),
         FOOT,
     ),
     Role.AUDITOR: (Group("", (AUDIT,)), Group(_("查看"), (NOTICES, HELP)), FOOT),

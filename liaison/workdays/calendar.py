@@ -77,6 +77,15 @@ class Calendar:
         return weekdays - bisect_right(self._lost, day) + bisect_right(self._won, day)
 
 
+def workdays_back(calendar: Calendar, day: date, amount: int) -> date:
+    """The latest day after which, up to `day`, that many workdays lie."""
+    while amount > 0:
+        if calendar.is_workday(day):
+            amount -= 1
+        day -= ONE_DAY
+    return day
+
+
 def days(start: date, end: date) -> Iterator[date]:
     """Every day after start, up to and including end."""
     while start < end:

@@ -7,19 +7,22 @@ from django.db import transaction
 from liaison.divisions import actions as divisions
 from liaison.divisions.sheets import Place
 from suggestions.rules import sheets
+from suggestions.rules.ladders import Ladder, Rung
 from suggestions.rules.models import Category, DeadlineProfile, DeadlineStep, Reason, ResultClass
 
 STEP_COLUMNS = ("step", "track", "level", "amount", "unit", "article", "verified")
+RUNG_COLUMNS = ("kind", "label", "wait", "act_within", "by_system", "paper", "entered_by", "unit_kinds")
 
 
 @transaction.atomic
 def load_rules() -> dict[str, int]:
-    """Add the categories, result classes, reasons and deadline profiles that are not there yet; how many of each."""
+    """Add the categories, result classes, reasons, deadline profiles and ladders that are missing; how many of each."""
     return {
         "categories": _load_categories(),
         "result_classes": _load_result_classes(),
         "reasons": _load_reasons(),
         "profiles": sum(_load_profile(**profile) for profile in sheets.profiles()),
+        "ladders": sum(_load_ladder(level, **ladder) for ladder in sheets.ladders() for level in ladder["levels"]),
     }
 
 
@@ -70,6 +73,16 @@ def _load_profile(name: str, division: list[str] | None, from_on: str, source: s
         source=source,
     )
     _add(DeadlineStep(profile=profile, **dict(zip(STEP_COLUMNS, step, strict=True))) for step in steps)
+    return 1
+
+
+def _load_ladder(level: str, track: str, from_on: str, basis: str, rungs: list[list], **_levels) -> int:
+    """One national ladder in its first version; where there is any, it was loaded before and may be in use."""
+    if Ladder.objects.filter(division=None, level=level, track=track).exists():
+        return 0
+    ladder = Ladder.objects.create(level=level, track=track, from_on=date.fromisoformat(from_on), basis=basis)
+    rows = (dict(zip(RUNG_COLUMNS, rung, strict=True)) for rung in rungs)
+    _add(Rung(ladder=ladder, n=n, **row) for n, row in enumerate(rows, start=1))
     return 1
 
 

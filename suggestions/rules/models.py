@@ -210,6 +210,7 @@ class ReasonKind(models.TextChoices):
     DECLINE = "decline", _("不予受理")
     REFER = "refer", _("引导法定途径")
     EXTENSION = "extension", _("延期")
+    KEY = "key", _("重点督办")
 
 
 class ReasonQuerySet(HouseQuerySet):

@@ -1,5 +1,6 @@
 """Reading the rules: which deadline holds for a step, which units take a category, which profile a place has."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from time import monotonic
@@ -64,6 +65,21 @@ def units_for(category_id: int, code: str) -> list[Unit]:
         category=category_id, division__in=codes_above(code), unit__active=True
     ).select_related("unit")
     return [line.unit for line in sorted(lines, key=lambda li: (-len(li.division_id), li.order))]
+
+
+def first_units(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Unit]:
+    """The unit proposed first for each (category, place), in one statement; without one it is left out."""
+    wanted = set(wanted)
+    codes = {above for _category, code in wanted for above in codes_above(code)}
+    lines = CatalogueLine.objects.filter(
+        category__in={category for category, _code in wanted}, division__in=codes, unit__active=True
+    ).select_related("unit")
+    found = {}
+    for category, code in wanted:
+        named = [line for line in lines if line.category_id == category and code.startswith(line.division_id)]
+        if named:
+            found[category, code] = min(named, key=lambda line: (-len(line.division_id), line.order)).unit
+    return found
 
 
 def forget() -> None:

@@ -21,6 +21,11 @@ def profiles() -> list[dict]:
     return json.loads((DATA / "profiles.json").read_text(encoding="utf-8"))
 
 
+def ladders() -> list[dict]:
+    """The ladders of supervision; a rung is [kind, label, wait, act_within, by_system, paper, entered_by, units]."""
+    return json.loads((DATA / "ladders.json").read_text(encoding="utf-8"))
+
+
 @cache
 def level_keywords() -> dict[str, list[str]]:
     """Words that speak for a layer of power (事权)."""

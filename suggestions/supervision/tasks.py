@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from suggestions.supervision import actions, soundness
+from suggestions.supervision import soundness, sweeping
 
 log = logging.getLogger(__name__)
 
@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 @shared_task
 def run_clock() -> dict[str, int]:
     """Every minute: what became due has its consequences. Safe to run twice, makes nothing outside working time."""
-    return actions.sweep()
+    return sweeping.sweep()
 
 
 @shared_task

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from liaison.accounts.roles import Role, reach_of
 from liaison.core import clock
 from liaison.core.filters import FIRST_YEAR, LAST_YEAR, period_of
+from liaison.workdays import queries as workdays
+from liaison.workdays.calendar import workdays_back
 from liaison.workdays.deadlines import end_of_day
 from suggestions.rules.models import Layer, Track
 from suggestions.tickets import figures, search
@@ -23,6 +25,7 @@ NUMBER = re.compile(r"[A-Z]{2,6}-\d{2}-\d{4,}", re.IGNORECASE)
 TAIL = re.compile(r"\d{1,5}")
 TOWNSHIP = 9  # digits of a township's code: the narrowest level with an index of its own
 LONGEST_QUERY = 60
+UNSIGNED_DAYS = 2
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,17 @@ def _week(rows: QuerySet, now: datetime) -> QuerySet:
     return rows.open().filter(due_at__lte=end_of_day(today + timedelta(days=6 - today.weekday())))
 
 
-DUE = {"late": (_("已超期"), late), "week": (_("本周内到期"), _week)}
+def unsigned(rows: QuerySet, now: datetime) -> QuerySet:
+    """Handed down two working days ago or more, and nobody signed."""
+    since = end_of_day(workdays_back(workdays.load(), clock.local(now).date(), UNSIGNED_DAYS))
+    return rows.open().filter(state=S.ASSIGNED).filter(open_lead(opened_at__lte=since))
+
+
+DUE = {
+    "late": (_("已超期"), late),
+    "week": (_("本周内到期"), _week),
+    "unsigned": (_("交办 2 个工作日还没签收"), unsigned),
+}
 
 
 @dataclass(frozen=True)

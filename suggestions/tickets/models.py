@@ -12,7 +12,7 @@ from deputies.people.models import Deputy
 from liaison.accounts.scope import reach
 from liaison.core import clock
 from liaison.core.querysets import HouseQuerySet
-from liaison.divisions.models import CODE_LENGTH, Division, Level, Unit
+from liaison.divisions.models import CODE_LENGTH, Division, Level, Unit, UnitKind
 from stations.venues.models import Venue
 from suggestions.rules.models import Category, DeadlineProfile, Layer, Reason, Track
 from suggestions.tickets.states import BADGE_OF, HANDED_OFF_STATES, STAGE_OF, Outcome, Stage, TicketState
@@ -53,7 +53,10 @@ class TicketQuerySet(HouseQuerySet):
             linked = TicketDeputy.objects.filter(ticket=OuterRef("pk"), deputy__user=user)
             return self.filter(Exists(linked) | Q(registered_by=user))
         if letter == "U":
-            holder = Unit.objects.filter(pk=posting.unit_id, legs_held__ticket=OuterRef("pk"))
+            mine = Q(pk=posting.unit_id)
+            if posting.unit.kind == UnitKind.GOVERNMENT:
+                mine |= Q(parent=posting.unit_id)  # the government hears of its offices and urges them
+            holder = Unit.objects.filter(mine, legs_held__ticket=OuterRef("pk"))
             return self.filter(Exists(holder))
         if letter == "D":
             rows = self.under(posting.division_id)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from liaison.core.querysets import HouseQuerySet
 from suggestions.rules.models import ResultClass
 from suggestions.tickets.legs import Leg
 from suggestions.tickets.models import Ticket
@@ -86,21 +87,52 @@ class Reply(models.Model):
         return f"{self.ticket_id}/{self.round}"
 
 
+class CommitmentQuerySet(HouseQuerySet):
+    def open(self):
+        """Not kept yet, whether the day has passed or not."""
+        return self.filter(kept_at=None)
+
+    def written(self):
+        """Made in a reply: the ticket is followed until they are kept."""
+        return self.filter(reply__isnull=False)
+
+    def spoken(self):
+        """Made to people at a talk or a meeting: the ladder rests until their day."""
+        return self.filter(reply=None)
+
+    def visible_to(self, user):
+        return self.filter(Exists(Ticket.objects.visible_to(user).filter(pk=OuterRef("ticket"))))
+
+
 class Commitment(models.Model):
-    """A promise of a class-B reply (承诺事项): what, by when, and when it was kept."""
+    """A promise (承诺事项), of a class-B reply or made at a talk or meeting: what, by when, and when it was kept."""
 
     ticket = models.ForeignKey(Ticket, models.CASCADE, verbose_name=_("意见件"), related_name="commitments")
-    reply = models.OneToOneField(Reply, models.PROTECT, verbose_name=_("答复"), related_name="commitment")
+    reply = models.OneToOneField(
+        Reply, models.PROTECT, null=True, blank=True, verbose_name=_("答复"), related_name="commitment"
+    )
+    made_at = models.CharField(_("在哪里承诺"), max_length=80, blank=True, help_text=_("约谈或会议及日期。"))
     text = models.TextField(_("承诺内容"))
     due_on = models.DateField(_("承诺日期"))
     kept_at = models.DateTimeField(_("兑现时间"), null=True)
 
+    objects = CommitmentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("承诺事项")
         constraints = [
-            models.UniqueConstraint(fields=["ticket"], condition=Q(kept_at=None), name="one_open_commitment")
+            models.UniqueConstraint(
+                fields=["ticket"], condition=Q(kept_at=None, reply__isnull=False), name="one_open_commitment"
+            ),
+            models.CheckConstraint(
+                name="commitment_made_in_one_place",
+                condition=Q(reply__isnull=False, made_at="") | (Q(reply=None) & ~Q(made_at="")),
+            ),
         ]
-        indexes = [models.Index(fields=["due_on"], name="commitment_due", condition=Q(kept_at=None))]
+        indexes = [
+            models.Index(fields=["due_on"], name="commitment_due", condition=Q(kept_at=None)),
+            models.Index(fields=["-due_on", "-id"], name="commitment_all"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ticket_id} {self.due_on}"

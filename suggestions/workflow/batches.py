@@ -13,7 +13,7 @@ from liaison.core import toasts
 from liaison.core.errors import DomainError
 from liaison.core.views import safe_next
 from suggestions.tickets.models import Ticket
-from suggestions.workflow import remarks
+from suggestions.workflow import reminding
 
 MOST = 200
 
@@ -26,7 +26,7 @@ def remind(request: HttpRequest) -> HttpResponse:
     done, refused = 0, defaultdict(list)
     for pk, number in rows.values_list("pk", "number"):
         try:
-            remarks.remind(ticket_id=pk, by=request.user)
+            reminding.remind(ticket_id=pk, by=request.user)
             done += 1
         except (DomainError, PermissionDenied) as refusal:
             refused[str(refusal)].append(number)

@@ -181,7 +181,7 @@ def move_due(ticket: Ticket, leg: Leg, moment) -> None:
     Leg.objects.filter(pk=leg.pk).update(due_at=moment, rule=None)
     Ticket.objects.filter(pk=ticket.pk).update(due_at=ticket.due_at + gained)
     leg.due_at, ticket.due_at = moment, ticket.due_at + gained
-    commitment = ticket.commitments.filter(kept_at=None)
+    commitment = ticket.commitments.written().open()
     if leg.step == LegStep.FULFIL:
         commitment.update(due_on=clock.local(moment).date())
 
@@ -233,8 +233,13 @@ def _submit(ticket: Ticket, move, by: User, parts: dict, version: int | None) ->
 
 
 def _settle_promise(ticket: Ticket, answer: Reply) -> None:
-    """A checked class-B answer makes the promise; a checked fulfilment keeps it; a new round's B renews it."""
-    promise = ticket.commitments.filter(kept_at=None).first()
+    """A checked class-B answer makes the promise; a checked fulfilment keeps it; a new round's B renews it.
+
+    What was promised at a talk or meeting is kept by an answer that counts as resolved.
+    """
+    if answer.result_class.counts_as_resolved:
+        ticket.commitments.spoken().open().update(kept_at=clock.now())
+    promise = ticket.commitments.written().open().first()
     if answer.promised_on is None:
         if promise:
             promise.kept_at = clock.now()

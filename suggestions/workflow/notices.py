@@ -141,6 +141,7 @@ def extension_decided(ticket: Ticket, leg: Leg, granted: bool) -> None:
     tell(event, ticket, units=[leg.to_unit_id], due=_day(leg), once=f"{leg.seq}:{leg.due_at:%Y%m%d}")
 
 
-def reminded(ticket: Ticket, leg: Leg, words: str, who: str) -> None:
-    """A reminder does not move the ticket, so the day is part of what makes it one."""
-    tell("reminded", ticket, units=[leg.to_unit_id], who=who, words=words, once=f"{who}:{clock.today()}")
+def reminded(ticket: Ticket, leg: Leg, words: str, who: str, source: str) -> str:
+    """A reminder does not move the ticket, so source and day are part of what makes it one. Answers its key."""
+    once = f"{source}:{clock.today():%Y%m%d}"
+    return tell("reminded", ticket, units=[leg.to_unit_id], who=who, words=words, once=once)

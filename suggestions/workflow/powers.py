@@ -8,7 +8,7 @@ from collections.abc import Callable
 from liaison.accounts.models import Posting
 from liaison.accounts.roles import SYSTEM, VOTER, Role
 from liaison.accounts.scope import reach
-from liaison.divisions.models import CODE_LENGTH, Level, Unit
+from liaison.divisions.models import CODE_LENGTH, Level, Unit, UnitKind
 from liaison.divisions.queries import organ_for
 from suggestions.rules.models import Track
 from suggestions.tickets.legs import LegStep
@@ -98,6 +98,14 @@ def is_paper(unit: Unit | None) -> bool:
     return not Posting.objects.live().filter(unit=unit, role=Role.HANDLING_UNIT).exists()
 
 
+def my_sub_unit_holds(by, ticket: Ticket) -> bool:
+    """G: a government's desk over the offices below it."""
+    lead, desk = ticket.lead, by.posting.unit
+    if lead is None or lead.to_unit is None or desk.kind != UnitKind.GOVERNMENT:
+        return False
+    return lead.to_unit.parent_id == desk.pk
+
+
 REACHES: dict[str, Callable[[object, Ticket], bool]] = {
     "S": own_station,
     "O": own_row,
@@ -107,6 +115,7 @@ REACHES: dict[str, Callable[[object, Ticket], bool]] = {
     "H": my_organ_answers,
     "P": for_paper_unit,
     "M": micro_of_mine,
+    "G": my_sub_unit_holds,
     "A": lambda by, ticket: True,
 }
 

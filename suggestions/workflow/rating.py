@@ -152,7 +152,7 @@ def follow(*, ticket_id: int, by: User, version: int | None = None) -> Ticket:
     """A promise is open (转跟踪落实): the unit's turn again, until the promised date."""
     ticket = Ticket.objects.locked(ticket_id)
     check_open(ticket, moves.FOLLOW, by)
-    promise = ticket.commitments.filter(kept_at=None).select_related("reply__leg__to_unit").first()
+    promise = ticket.commitments.written().open().select_related("reply__leg__to_unit").first()
     if promise is None:
         raise DomainError(_("这件没有待兑现的承诺。"))
     check_rated(ticket)
@@ -227,7 +227,7 @@ def _check_close(ticket: Ticket, conclusion: str) -> None:
     """What stands in the way of the end; a 不满意 that was struck as wrongly written down stands in nobody's way."""
     if ticket.state == TicketState.RATING:
         check_rated(ticket)
-        if ticket.commitments.filter(kept_at=None).exists():
+        if ticket.commitments.written().open().exists():
             raise DomainError(_("还有没兑现的承诺，请转跟踪落实。"))
         return
     if ticket.state == TicketState.UNSATISFIED and not someone_unhappy(ticket):

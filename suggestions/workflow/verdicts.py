@@ -86,4 +86,4 @@ def needs_conclusion(ticket: Ticket) -> bool:
         return False
     if ticket.state == "conference" or someone_unhappy(ticket):
         return True
-    return ticket.commitments.filter(kept_at=None).exists()
+    return ticket.commitments.written().open().exists()

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from liaison.core import clock, qrcodes
-from suggestions.supervision.actions import sweep
 from suggestions.supervision.soundness import offenders
+from suggestions.supervision.sweeping import sweep
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import Outcome
 from suggestions.tickets.states import TicketState as S

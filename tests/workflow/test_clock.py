@@ -8,8 +8,8 @@ import pytest
 from liaison.accounts.models import User
 from liaison.core import clock
 from liaison.notifications.models import Notice
-from suggestions.supervision.actions import sweep
 from suggestions.supervision.models import Alert
+from suggestions.supervision.sweeping import sweep
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState as S
 from suggestions.workflow import intake, rating

@@ -13,6 +13,7 @@ from liaison.accounts.models import User
 from liaison.accounts.roles import Role
 from liaison.core import clock
 from liaison.divisions.models import Division, Unit
+from liaison.front.demo import supervising
 from liaison.front.demo.people import Town
 from liaison.front.demo.sources import Opinion, a_name, a_phone
 from liaison.residents.actions import remember
@@ -26,6 +27,7 @@ from suggestions.workflow import handling, handoff, intake, publishing, rating, 
 from suggestions.workflow.verdicts import everyone_has_rated
 
 Life = Iterator[float]
+TOLD_APART: set[int] = set()  # matters whose supervision is told one by one
 AT_THE_ORGAN = "triage"  # registered, and waiting to be deliberated
 DONE = (
     "已到现场查看并丈量，当天安排人员设备进场，边施工边设围挡，工程量已由村里代表签字确认。",
@@ -58,6 +60,7 @@ class Script:
     helper: bool = False
     quick: bool = False
     stop_before: str = ""  # a state the life does not leave by itself
+    supervised: str = ""  # how its overdue end is told, see supervising.py
 
 
 def ordinary(town: Town, script: Script, chance: random.Random) -> Life:
@@ -190,6 +193,10 @@ def handled(town: Town, script: Script, pk: int, unit: Unit, chance: random.Rand
     hand = town.hand_of(unit)
     sign(pk, hand, a_name(chance))
     if script.stop_before == S.HANDLING:
+        if script.supervised:
+            TOLD_APART.add(pk)
+            yield 0.5
+            yield from supervising.told(town, pk, script.supervised)
         return
     yield 0.5
     if script.extended and Ticket.objects.get(pk=pk).lead.due_at > clock.now():
@@ -314,7 +321,7 @@ def finish(pk: int, organ: User) -> None:
     ticket = Ticket.objects.get(pk=pk)
     if ticket.state != S.RATING or not everyone_has_rated(ticket):
         return
-    act = rating.follow if ticket.commitments.filter(kept_at=None).exists() else rating.close
+    act = rating.follow if ticket.commitments.written().open().exists() else rating.close
     act(ticket_id=pk, by=organ)
 
 

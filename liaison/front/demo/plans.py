@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from liaison.core import clock
-from liaison.front.demo import lives
+from liaison.front.demo import lives, supervising
 from liaison.front.demo.lives import Life, Script
 from liaison.front.demo.people import Town
 from liaison.front.demo.sources import opinions, quotas
@@ -23,7 +23,8 @@ SETTLED_DAYS = 50  # a life that began so long ago has ended
 # What waits today in the home town: a state, and how many working days ago it began.
 # So each page of each demo account has something to show.
 WAITING_NOW = (
-    (S.ASSIGNED, 4), (S.ASSIGNED, 6), (S.HANDLING, 7), (S.HANDLING, 9), (S.HANDLING, 28), (S.HANDLING, 32),
+    (S.ASSIGNED, 4), (S.ASSIGNED, 6), (S.HANDLING, 7), (S.HANDLING, 9), (S.HANDLING, 36), (S.HANDLING, 32),
+    (S.HANDLING, 28), (S.HANDLING, 24),
     (S.REPLIED, 14), (S.REPLIED, 16), (S.RETURNED, 7), (S.UNSATISFIED, 21), ("", 13), ("", 12),
 )  # fmt: skip
 
@@ -60,6 +61,7 @@ def waiting(town: Town, chance: random.Random, state: str, days: int, level: str
     plan = script(
         town, chance, on, level=level, about=about, stop_before=state, quick=True, unhappy_first=state == S.UNSATISFIED,
         extended=state == S.REPLIED and days % 4 == 0, silent=state == "", returned=False,
+        supervised=supervising.TOLD.get(days, "") if state == S.HANDLING else "",
     )  # fmt: skip
     return Beginning(on, lives.ordinary(town, plan, chance))
 

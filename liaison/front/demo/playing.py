@@ -10,14 +10,15 @@ from itertools import count
 
 from django.db import connection
 
+from liaison.accounts.models import User
 from liaison.core import clock
-from liaison.front.demo import rounds
+from liaison.front.demo import lives, rounds, supervising
 from liaison.front.demo.people import Town
 from liaison.front.demo.plans import Beginning
 from liaison.front.demo.stage import County, months_back
 from liaison.workdays import queries as workdays
 from liaison.workdays.deadlines import start_of_day
-from suggestions.supervision.actions import sweep
+from suggestions.supervision.sweeping import sweep
 
 OFFICE_HOURS = 9  # 08:30 to 17:30
 ACTS_OF_A_LIFE = 9  # about, for the progress bar
@@ -34,6 +35,7 @@ class Play:
     heap: list = field(default_factory=list)
     done: int = 0
     planned: int = 0
+    organs: dict[int, User] = field(default_factory=dict)
     order: Iterator[int] = field(default_factory=count)
 
     def at(self, moment: datetime, act) -> None:
@@ -61,15 +63,20 @@ class Play:
         while self.heap and self.heap[0][0] < self.now:
             moment, _number, act = heapq.heappop(self.heap)
             while morning <= moment:
-                with clock.at(morning):
-                    sweep(within=self.county.code)
+                self.begin_day(morning)
                 morning = self.next_morning(clock.local(morning).date())
             self.act(moment, act)
         while morning <= self.now:
-            with clock.at(morning):
-                sweep(within=self.county.code)
+            self.begin_day(morning)
             morning = self.next_morning(clock.local(morning).date())
         self.say(self.planned, self.planned)
+
+    def begin_day(self, morning: datetime) -> None:
+        """The clock makes its round; then the organs do what waits on their ladders."""
+        with clock.at(morning):
+            sweep(within=self.county.code)
+        with clock.at(morning + timedelta(hours=1)):
+            supervising.morning(self.organs, lives.TOLD_APART, self.chance)
 
     def act(self, moment: datetime, act) -> None:
         with clock.at(moment):
@@ -108,6 +115,9 @@ def play(county: County, plan: Callable, say: Callable[[int, int], None], *, wit
     codes = sorted(county.towns, key=lambda code: code != county.home_town)
     towns = [Town(code, chance) for code in codes]
     stage = Play(county, chance, say)
+    stage.organs = {town.organ.pk: town.presidium for town in towns} | {
+        town.county_organ.pk: town.county for town in towns
+    }
     for beginning in plan(towns, chance):
         stage.begin(beginning)
     if with_rounds:

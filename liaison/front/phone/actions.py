@@ -2,18 +2,22 @@
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from deputies.people.models import Deputy
 from liaison.accounts.models import User
 from liaison.accounts.roles import Role
 from liaison.core import clock
 from liaison.core.codes import pretty_query_code
+from liaison.core.errors import DomainError
+from liaison.divisions.models import Unit
 from liaison.residents.actions import remember
 from suggestions.rules.catalogue import propose
 from suggestions.rules.models import Layer, Track
+from suggestions.rules.queries import units_for
 from suggestions.tickets import actions as tickets
-from suggestions.tickets.models import Channel, TicketDeputy
-from suggestions.workflow import intake
+from suggestions.tickets.models import Channel, Ticket, TicketDeputy
+from suggestions.workflow import handoff, intake
 
 # The four hops of the information network (四级传递): who passed it on to whom.
 HOPS = ("voter", "officer", "deputy", "presidium")
@@ -56,9 +60,20 @@ def speak(
         "code": pretty_query_code(receipt.voice.query_code),
         "pin": receipt.pin,
         "micro": micro,
+        "unit": str(next(iter(units_for(receipt.ticket.category_id, division_code)), "")) if micro else "",
         "own": whose == OWN,
         "hops": [hop["who"] for hop in receipt.voice.via],
     }
+
+
+def quick(*, ticket_id: int, by: User) -> Unit:
+    """One tap (快解): a small matter straight to the unit the catalogue names first; its own clock starts."""
+    ticket = Ticket.objects.visible_to(by).get(pk=ticket_id)
+    unit = next(iter(units_for(ticket.category_id, ticket.division_id)), None)
+    if unit is None:
+        raise DomainError(_("派单目录里没有这类事的承办单位，请自己选。"))
+    handoff.hand_off(ticket_id=ticket.pk, by=by, unit=unit)
+    return unit
 
 
 def hops() -> list[dict]:

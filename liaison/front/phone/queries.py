@@ -6,10 +6,13 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from deputies.people.models import Deputy
+from liaison.accounts.scope import can
 from liaison.core import clock, wording
 from liaison.core.querysets import counts_up_to
 from liaison.divisions.models import CODE_LENGTH, Division, Level
 from liaison.workdays import queries as workdays
+from suggestions.rules.models import Track
+from suggestions.rules.queries import first_units
 from suggestions.tickets import figures
 from suggestions.tickets.badges import Standing, badge
 from suggestions.tickets.legs import Leg
@@ -33,6 +36,7 @@ class Own:
     text: str
     remark: str
     rate: bool = False
+    quick: str = ""  # a small matter not handed down yet: the unit one tap sends it to
 
 
 def waiting_for_deputy(user, most: int = 20) -> list[Own]:
@@ -48,7 +52,16 @@ def own_list(user, most: int = 20) -> list[Own]:
     """What this person raised, received or registered, the newest first."""
     rows = list(_mine(user).order_by("-created_at", "-pk")[:most])
     leads = _leads(rows)
-    return [_own(ticket, leads.get(ticket.pk)) for ticket in rows]
+    quick = quick_units(rows) if can(user, "ticket:hand_off") else {}
+    return [_own(ticket, leads.get(ticket.pk), quick=quick.get(ticket.pk, "")) for ticket in rows]
+
+
+def quick_units(tickets: list[Ticket]) -> dict[int, str]:
+    """Small matters (民生小事) nobody has taken up yet, each with the unit the catalogue names first."""
+    small = [one for one in tickets if one.track == Track.MICRO and one.state == S.REGISTERED]
+    units = first_units((one.category_id, one.division_id) for one in small) if small else {}
+    found = {one.pk: units.get((one.category_id, one.division_id)) for one in small}
+    return {pk: str(unit) for pk, unit in found.items() if unit}
 
 
 def this_year(user) -> dict[str, int]:
@@ -77,14 +90,14 @@ def _unrated_by(user, tickets: list[Ticket]) -> QuerySet:
     return rows.filter(~Exists(given), Exists(asked)).values_list("pk", flat=True)
 
 
-def _own(ticket: Ticket, lead: Leg | None, rate: bool = False) -> Own:
+def _own(ticket: Ticket, lead: Leg | None, rate: bool = False, quick: str = "") -> Own:
     now, calendar = clock.now(), workdays.load()
     standing = Standing(ticket.state, ticket.outcome, ticket.due_at, lead.due_at if lead else None)
     kind, text = badge(standing, now, calendar, wording.SOON)
     if rate:
         kind, text = "wait", _("已答复，请您看看")
     where = _("在%s") % lead.to_unit if lead and lead.to_unit else ticket.division.short_name
-    return Own(ticket.number, ticket.title, kind, text, where, rate)
+    return Own(ticket.number, ticket.title, kind, text, where, rate, quick)
 
 
 def _weight(one: Own) -> int:

@@ -1,16 +1,20 @@
 """The phone home (mock 4) and the form behind its one red button."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from liaison.accounts.roles import Role
-from liaison.core import clock, qrcodes
+from liaison.core import clock, qrcodes, toasts
+from liaison.core.errors import DomainError
 from liaison.core.once import once
 from liaison.core.reading import reading_only
 from liaison.core.views import ActionView
 from liaison.front.phone import actions, duties, queries
 from liaison.front.phone.forms import SpeakForm
+from suggestions.tickets.models import Ticket
 
 
 @require_safe
@@ -32,6 +36,18 @@ def me(request: HttpRequest) -> HttpResponse:
         "activities": [] if officer else duties.latest_activities(user),
     }
     return render(request, "front/me.html", context)
+
+
+@require_POST
+def quick(request: HttpRequest, number: str) -> HttpResponse:
+    """One tap: the small matter goes to its unit; a refusal is said, nothing is lost."""
+    ticket = get_object_or_404(Ticket.objects.visible_to(request.user), number=number.upper())
+    try:
+        unit = actions.quick(ticket_id=ticket.pk, by=request.user)
+        toasts.done(request, _("%(number)s 已交给%(unit)s。") % {"number": ticket.number, "unit": unit})
+    except (DomainError, PermissionDenied) as refusal:
+        toasts.warn(request, str(refusal))
+    return redirect("front:me")
 
 
 class SpeakView(ActionView):

@@ -1,4 +1,4 @@
-"""Load the first rules: categories, result classes, reasons, deadline profiles."""
+"""Load the first rules: categories, result classes, reasons, deadline profiles, ladders."""
 
 from django.core.management.base import BaseCommand
 
@@ -6,10 +6,13 @@ from suggestions.rules.loading import load_rules
 
 
 class Command(BaseCommand):
-    help = "载入类别、结果分类、理由和期限方案；再次运行只补缺的，不改已有的。"
+    help = "载入类别、结果分类、理由、期限方案和督办阶梯；再次运行只补缺的，不改已有的。"
 
     def handle(self, *, verbosity: int, **options):
         added = load_rules()
-        said = "规则：新增类别 {categories}、结果分类 {result_classes}、理由 {reasons}、期限方案 {profiles}。"
+        said = (
+            "规则：新增类别 {categories}、结果分类 {result_classes}、理由 {reasons}、"
+            "期限方案 {profiles}、督办阶梯 {ladders}。"
+        )
         if verbosity:
             self.stdout.write(said.format(**added))

@@ -1,0 +1,40 @@
+"""Addresses of supervision: the wall, cases, promises, ladders."""
+
+from django.urls import path
+
+from suggestions.supervision import acting, ladders, promises, views
+
+CASE = "supervise/case/<str:number>/"
+ACTS = {
+    "open": (acting.Open, "case:open"),
+    "carry-out": (acting.CarryOut, "case:carry_out"),
+    "excuse": (acting.Excuse, "case:excuse"),
+    "jump": (acting.Jump, "case:jump"),
+    "promise": (acting.Promise, "case:carry_out"),
+    "lift": (acting.Lift, "case:lift"),
+    "lead": (acting.Lead, "case:lead"),
+    "group": (acting.GroupWatch, "case:lead"),
+    "log": (acting.Log, "group:log"),
+    "ask-summons": (acting.AskSummons, "summons:ask"),
+}
+urlpatterns = [
+    path("supervise/", views.supervise, name="supervise"),
+    path("supervise/board/", views.board, name="supervise-board"),
+    path("supervise/lane/<slug:lane>/", views.LanePage.as_view(), name="supervise-lane"),
+    path(CASE, views.case, name="supervise-case"),
+    *[path(f"{CASE}{name}/", page.as_view(), name=f"supervise-{name}") for name, (page, _verb) in ACTS.items()],
+    path("commitments/", promises.Promises.as_view(), name="commitments"),
+    path("manage/ladder/", ladders.Ladders.as_view(), name="ladder-list"),
+    path("manage/ladder/<int:pk>/", ladders.ladder, name="ladder"),
+    path("manage/ladder/<int:pk>/new-version/", ladders.NewVersion.as_view(), name="ladder-new-version"),
+]
+ACCESS = {
+    "supervise": "case:read",
+    "supervise-board": "case:read",
+    "supervise-lane": "case:read",
+    "supervise-case": "case:read",
+    "commitments": "case:read",
+    "ladder-list": "ladder:read",
+    "ladder": "ladder:read",
+    "ladder-new-version": "ladder:edit",
+} | {f"supervise-{name}": verb for name, (_page, verb) in ACTS.items()}

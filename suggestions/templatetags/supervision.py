@@ -1,0 +1,34 @@
+"""Supervision on other pages: its panel beside a ticket; and a look into a mapping by a key."""
+
+from django import template
+
+from suggestions.supervision import opening, reading
+from suggestions.supervision.standing import WITH_THE_UNIT
+from suggestions.workflow.reminding import organ_over
+
+register = template.Library()
+
+
+@register.filter
+def at(mapping, key):
+    """{{ receipts|at:one.notice_key }}: what a mapping holds under a key, or nothing."""
+    return mapping.get(key)
+
+
+@register.inclusion_tag("suggestions/supervision/_panel.html", takes_context=True)
+def supervision_panel(context, ticket):
+    """{% supervision_panel ticket %}: where it stands on the ladder, who urged it, or the way onto the ladder."""
+    user = context["request"].user
+    rows = list(reading.cases(user).filter(ticket=ticket.pk).order_by("-id")[:1])
+    [file] = reading.files_of(rows) if rows else [None]
+    reminders = file.reminders if file else list(ticket.reminders.select_related("by").order_by("-at", "-id"))
+    lead, alive = ticket.lead, bool(rows) and rows[0].closed_at is None
+    with_unit = lead is not None and lead.step in WITH_THE_UNIT and not alive
+    return {
+        "ticket": ticket,
+        "file": file,
+        "reminders": reminders,
+        "score": sum(one.points for one in reminders),
+        "receipts": reading.read_receipts(reminders) if reminders else {},
+        "may_open": with_unit and opening.may_open(user, ticket, organ_over(ticket, lead)),
+    }
