@@ -33,6 +33,8 @@ THINGS: Mapping[str, object] = {
     "savedview": _("视图"),
     "file": _("附件"),
     "job": _("导入导出"),
+    "paper": _("公文"),
+    "wording": _("公文用语"),
 }
 
 VERBS: Mapping[str, object] = {
@@ -119,6 +121,10 @@ VERBS: Mapping[str, object] = {
     "give_opinion": _("提交协办意见"),
     "ask_extension": _("申请延期"),
     "decide_extension": _("裁定延期"),
+    # papers
+    "draw": _("拟稿"),
+    "issue": _("发文"),
+    "void": _("作废"),
 }
 
 
