@@ -61,11 +61,6 @@ class PrintForm(View):
 
     def page(self, form, status: int = 200) -> HttpResponse:
         back = safe_next(self.request) or reverse("front:home")
-        context = {
-            "kind": self.kind,
-            "key": self.key,
-            "form": form,
-            "back": back,
-            "title": _("打印%s") % self.kind.label,
-        }
+        title = _("打印%s") % self.kind.label
+        context = {"kind": self.kind, "key": self.key, "form": form, "back": back, "title": title}
         return render(self.request, "documents/papers/print_form.html", context, status=status)
