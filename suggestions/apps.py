@@ -11,17 +11,17 @@ class SuggestionsConfig(AppConfig):
         from liaison.notifications import links
         from liaison.workdays.actions import on_change
         from suggestions.board import documents as board
+        from suggestions.board import slips
+        from suggestions.daybook import documents as daybook
         from suggestions.imports import documents as imports
         from suggestions.inbox import documents as inbox
+        from suggestions.inbox import handforms
         from suggestions.supervision import documents as supervision
         from suggestions.tickets import documents, queries
         from suggestions.workflow import holidays
 
         on_change(holidays.follow)
-        documents.register()
-        imports.register()
-        board.register()
-        supervision.register()
-        inbox.register()
+        for feature in (documents, imports, board, supervision, inbox, slips, handforms, daybook):
+            feature.register()
         access.register("ticket", queries.may_see_files)
         links.register("ticket", queries.addresses)

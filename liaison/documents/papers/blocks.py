@@ -62,10 +62,10 @@ def facts(rows: Iterable[Sequence[Cell]]) -> Block:
     return {"kind": "facts", "rows": [[[label, str(value)] for label, value in row] for row in rows]}
 
 
-def table(heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str]]) -> Block:
-    """A table whose head is repeated on each page; widths are shares of the line."""
+def table(heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence], size: float = 12) -> Block:
+    """A table whose head is repeated on each page; widths are shares of the line, size is in points."""
     return {
-        "kind": "table", "heads": [str(head) for head in heads], "widths": list(widths),
+        "kind": "table", "size": size, "heads": [str(head) for head in heads], "widths": list(widths),
         "rows": [[str(cell) for cell in row] for row in rows],
     }  # fmt: skip
 

@@ -164,16 +164,17 @@ class _Paper:
             _whole(row)
 
     def _table(self, block: Block) -> None:
+        size = Pt(block["size"])
         total = sum(block["widths"])
         made = self._grid(1 + len(block["rows"]), [self.wide * share / total for share in block["widths"]])
         for cell, head in zip(made.rows[0].cells, block["heads"], strict=True):
-            _fill(cell, head, HEI, SMALL, CENTER)
+            _fill(cell, head, HEI, size, CENTER)
         repeat = OxmlElement("w:tblHeader")
         repeat.set(qn("w:val"), "true")
         made.rows[0]._tr.get_or_add_trPr().append(repeat)
         for row, texts in zip(made.rows[1:], block["rows"], strict=True):
             for cell, text in zip(row.cells, texts, strict=True):
-                _fill(cell, text, SONG, SMALL)
+                _fill(cell, text, SONG, size)
             _whole(row)
 
     def _boxes(self, block: Block) -> None:
