@@ -166,7 +166,7 @@ class TestForGood:
     def test_issued_wording_cannot_be_edited(self):
         town = Town()
         paper = an_issued(town=town)
-        with pytest.raises(DomainError, match="已发"):
+        with pytest.raises(DomainError, match="已发出，不能改"):
             actions.edit(paper_id=paper.pk, by=town.presidium, texts={"closing": "改一改"})
 
     def test_void_keeps_the_number_and_a_new_one_takes_its_place(self):

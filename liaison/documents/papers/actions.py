@@ -72,6 +72,8 @@ def edit(
 ) -> Paper:
     """Change the wording of a draft; what the law or the ticket says is not to be edited."""
     paper = _locked(paper_id, by)
+    if paper.number:
+        raise Conflict(_("%s 已发出，不能改；可作废重发。") % paper.number)
     kind = kinds.paper_kind(paper.kind)
     known = {slot.name: slot for slot in letterhead.slots_of(kind)}
     new = paper.texts | {name: text for name, text in texts.items() if name in known or name == letterhead.SEALED}

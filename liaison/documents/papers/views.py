@@ -16,6 +16,7 @@ from liaison.core.filters import chip
 from liaison.core.views import FormPage, ListPage
 from liaison.documents.papers import actions, kinds, moves, pdf, printing, queries
 from liaison.documents.papers.composing import overlay_of, sheet_of
+from liaison.documents.papers.fonts import printable
 from liaison.documents.papers.forms import VoidForm, WordingForm
 from liaison.documents.papers.models import Paper, PaperState
 
@@ -34,8 +35,8 @@ class Register(ListPage):
         return queries.DRAFT_ORDER if self.drafts else queries.REGISTER_ORDER
 
     def rows(self):
-        asked = {name: self.request.GET.get(name, "") for name in ("word", "year", "kind", "state")}
-        return queries.register(self.request.user, drafts=self.drafts, text=self.word, **asked)
+        asked = {name: printable(self.request.GET.get(name, "")) for name in ("word", "year", "kind", "state")}
+        return queries.register(self.request.user, drafts=self.drafts, text=printable(self.word), **asked)
 
     def filters(self) -> list[dict]:
         query, user = self.request.GET, self.request.user
