@@ -10,8 +10,14 @@ class SuggestionsConfig(AppConfig):
         from liaison.attachments import access
         from liaison.notifications import links
         from liaison.workdays.actions import on_change
+        from suggestions.board import documents as board
+        from suggestions.board import slips
+        from suggestions.daybook import documents as daybook
         from suggestions.desk import phone_photos
         from suggestions.imports import documents as imports
+        from suggestions.inbox import documents as inbox
+        from suggestions.inbox import handforms
+        from suggestions.supervision import documents as supervision
         from suggestions.supervision import holidays as ladder_holidays
         from suggestions.supervision import reading
         from suggestions.tickets import documents, queries
@@ -19,8 +25,8 @@ class SuggestionsConfig(AppConfig):
 
         on_change(holidays.follow)
         on_change(ladder_holidays.follow)
-        documents.register()
-        imports.register()
+        for feature in (documents, imports, board, supervision, inbox, slips, handforms, daybook):
+            feature.register()
         access.register("ticket", queries.may_see_files)
         access.register(phone_photos.FORM, phone_photos.may_see)
         links.register("ticket", queries.addresses)

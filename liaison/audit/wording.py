@@ -35,6 +35,8 @@ THINGS: Mapping[str, object] = {
     "job": _("导入导出"),
     "supervisioncase": _("督办件"),
     "ladder": _("督办阶梯"),
+    "paper": _("公文"),
+    "wording": _("公文用语"),
 }
 
 VERBS: Mapping[str, object] = {
@@ -139,6 +141,10 @@ VERBS: Mapping[str, object] = {
     "assign_group": _("交小组盯办"),
     "ask_summons": _("提出约见"),
     "group_log": _("记小组盯办"),
+    # papers
+    "draw": _("拟稿"),
+    "issue": _("发文"),
+    "void": _("作废"),
 }
 
 

@@ -15,6 +15,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 VALUE = {character: value for value, character in enumerate(ALPHABET)}
 RANDOM_LENGTH = 11
 CODE_LENGTH = RANDOM_LENGTH + 1
+CHECK_TEXT_LENGTH = 22
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -54,6 +55,20 @@ def pin() -> str:
 def hash_pin(pin: str, code: str) -> str:
     """A PIN has only 20 bits, so its hash is keyed: a stolen database alone cannot try them all."""
     return sealing.keyed_hash("pin", code, pin).hex()
+
+
+def check_text() -> str:
+    """The check text of a paper (校验码): 21 random characters (104 bits) and one check character."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(CHECK_TEXT_LENGTH - 1))
+    return body + check_character(body)
+
+
+def parse_check_text(text: str) -> str | None:
+    """What somebody read off a paper, with or without spaces, in any width or case; None for a slip."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    code = "".join(character for character in plain if character.isalnum())
+    known = len(code) == CHECK_TEXT_LENGTH and all(character in VALUE for character in code)
+    return code if known and code[-1] == check_character(code[:-1]) else None
 
 
 def link_token() -> str:

@@ -8,6 +8,10 @@ class DocumentsConfig(AppConfig):
 
     def ready(self):
         from liaison.documents import queries  # models are ready only now
+        from liaison.documents.papers import printing
+        from liaison.documents.papers import queries as papers
         from liaison.notifications import links
 
         links.register("job", queries.addresses)
+        links.register("paper", papers.addresses)
+        printing.register()

@@ -11,6 +11,9 @@ from liaison.accounts.models import Posting
 from liaison.core import clock
 from liaison.core.querysets import HouseQuerySet
 from liaison.documents.kinds import label_of
+from liaison.documents.papers.models import Paper, PaperThing, Wording
+
+__all__ = ["Job", "Paper", "PaperThing", "Wording"]
 
 
 class JobStatus(models.TextChoices):

@@ -45,6 +45,7 @@ JOBS = Entry("file-earmark-arrow-down", _("导入导出"), "documents:job-list")
 IMPORT = Entry("file-earmark-arrow-up", _("导入台账"), "suggestions:import-ledger")
 NOTICES = Entry("bell", _("通知"), "notifications:list", "notices")
 AUDIT = Entry("clock-history", _("操作记录"), "audit:list")
+PAPERS = Entry("file-earmark-text", _("公文"), "documents:paper-list")
 MANAGE = Entry("sliders", _("管理"), "front:manage")
 SETTINGS = Entry("gear", _("设置"), "accounts:settings")
 HELP = Entry("question-circle", _("帮助"), "front:help")
@@ -82,18 +83,18 @@ NAV: Mapping[str, tuple[Group, ...]] = {
     Role.PRESIDIUM_OFFICE: (
         Group("", (WORK, LEDGER, BOARD, SUPERVISE, RESIDENTS)),
         Group(_("组织"), (DEPUTIES, ACTIVITIES, VISITS, VENUES)),
-        Group(_("查看"), (PROMISES, CAMPAIGN, JOBS, IMPORT, MANAGE)),
+        Group(_("查看"), (PROMISES, PAPERS, CAMPAIGN, JOBS, IMPORT, MANAGE)),
         FOOT,
     ),
     Role.HANDLING_UNIT: (
         Group("", (INBOX, LEDGER, WATCHED)),
-        Group(_("查看"), (JOBS, NOTICES, HELP)),
+        Group(_("查看"), (PAPERS, JOBS, NOTICES, HELP)),
         FOOT,
     ),
     Role.COUNTY_OFFICE: (
         Group("", (COUNTY, LEDGER, BOARD, SUPERVISE, RESIDENTS)),
         Group(_("组织"), (DEPUTIES, ACTIVITIES, VISITS, VENUES)),
-        Group(_("查看"), (PROMISES, CAMPAIGN, JOBS, IMPORT, MANAGE)),
+        Group(_("查看"), (PROMISES, PAPERS, CAMPAIGN, JOBS, IMPORT, MANAGE)),
         FOOT,
     ),
     Role.AUDITOR: (Group("", (AUDIT,)), Group(_("查看"), (NOTICES, HELP)), FOOT),

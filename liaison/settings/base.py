@@ -196,6 +196,9 @@ WORK_HOURS = (
     time(17, 30),
 )  # clocks end at the second, nothing is sent before the first
 CLOCK_OFFSET_SECONDS = 0  # tests and fault runs only; a system check refuses it in production
+PUBLIC_ADDRESS = env.text("PUBLIC_ADDRESS")  # https://…, for QR codes made where no visitor asks
+PAPER_FONTS = env.text("LIAISON_FONTS")  # a folder with an office's own 仿宋 and 小标宋
+PAPER_SYSTEM_FONTS = True  # look for them on this machine too
 DEMO = False  # shows the demo accounts on the sign-in page
 TRUSTED_PROXIES = int(env.text("TRUSTED_PROXIES", "0"))  # how many proxies of ours stand before us
 # How often one visitor may do what costs us something: name ▸ (times, minutes). See core/limits.py.
@@ -205,5 +208,6 @@ PUBLIC_LIMITS = {
     "send_address": (40, 10),  # by address: a village may share one
     "send_venue": (200, 10),  # by station
     "desk_phone": (60, 10),  # photos sent from visitors' phones at a desk, by address
+    "verify_address": (60, 10),  # papers looked up, by address
     "miss_address": (30, 10),  # well-formed query codes and links that do not exist, by address
 }

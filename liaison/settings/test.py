@@ -12,3 +12,4 @@ STORAGES["staticfiles"] = {  # noqa: F405
 CLOCK_OFFSET_SECONDS = float(env.text("LIAISON_CLOCK_OFFSET", "0"))
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 WHITENOISE_AUTOREFRESH = True  # nothing is collected for tests
+PAPER_SYSTEM_FONTS = False  # papers look the same on every machine

@@ -14,6 +14,7 @@ urlpatterns = [
     ],
     path("handoff/", views.HandOffView.as_view(), name="handoff"),
     path("handoff/letter/", views.letter, name="handoff-letter"),
+    path("handoff/letter/draw/", views.draw_letters, name="handoff-letter-draw"),
 ]
 ACCESS = {
     "board": "ticket:enlist",
@@ -21,4 +22,5 @@ ACCESS = {
     **{f"board-{batch.path}": "ticket:enlist" for batch in BATCHES},
     "handoff": "ticket:enlist",
     "handoff-letter": "ticket:enlist",
+    "handoff-letter-draw": "paper:draw",
 }

@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.decorators.http import require_POST
 
 from liaison.accounts.roles import Role
 from liaison.accounts.scope import can
 from liaison.attachments.models import File
 from liaison.core import clock, toasts
 from liaison.core.errors import DomainError
-from suggestions.board import actions, batches, queries, queues
+from liaison.documents.papers import actions as papers
+from suggestions.board import actions, batches, documents, queries, queues
 from suggestions.board.forms import PanelForm
 from suggestions.rules.models import Layer, Track
 from suggestions.tickets.legs import Leg
@@ -239,5 +241,26 @@ def letter(request: HttpRequest) -> HttpResponse:
     if not letters:
         toasts.warn(request, _("请先勾选已经交办的意见件，再打印交办单。"))
         return redirect("suggestions:handoff")
-    context = {"letters": letters, "organ": request.user.posting.unit, "today": clock.today()}
+    context = {
+        "letters": letters,
+        "organ": request.user.posting.unit,
+        "today": clock.today(),
+        "picked": documents.key_of(leg.ticket.number for letter in letters for leg in letter.legs),
+    }
     return render(request, "suggestions/board/letter.html", context)
+
+
+@require_POST
+def draw_letters(request: HttpRequest) -> HttpResponse:
+    """Begin the formal letters (正式公文): one a unit; a single one is shown, several stand among the drafts."""
+    numbers = request.POST.getlist("pick")[:MOST_PICKED]
+    tickets = queries.tickets_named(request.user, numbers)
+    subjects = documents.letter_subjects(request.user, tickets)
+    if not subjects:
+        toasts.warn(request, _("请先勾选已经交办的意见件，再拟交办函。"))
+        return redirect("suggestions:handoff")
+    drawn = [papers.draw(kind=documents.LETTER.name, subject=subject, by=request.user) for subject in subjects]
+    if len(drawn) == 1:
+        return redirect("documents:paper", drawn[0].pk)
+    toasts.done(request, _("已拟 %d 份交办函，逐份看过再发文。") % len(drawn))
+    return redirect(f"{reverse('documents:paper-list')}?drafts=1&kind={documents.LETTER.name}")

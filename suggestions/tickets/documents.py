@@ -10,9 +10,10 @@ from liaison.core import clock
 from liaison.core.querysets import counts_up_to
 from liaison.core.tables import Column
 from liaison.documents import csv, kinds, xlsx
+from liaison.documents.papers import kinds as papers
 from liaison.documents.progress import Progress
 from liaison.workdays.deadlines import received_on
-from suggestions.tickets import queries
+from suggestions.tickets import ledger, queries
 from suggestions.tickets.filters import Wanted
 from suggestions.tickets.models import Ticket
 
@@ -64,5 +65,6 @@ def file_name() -> str:
 
 
 def register() -> None:
-    """Make the export known to the background worker."""
+    """Make the export known to the background worker, and the ledger to the printers."""
     kinds.register(KIND, write_xlsx, gettext_lazy("导出意见件台账"))
+    papers.register(ledger.LEDGER)

@@ -19,6 +19,7 @@ from liaison.core.reading import reading_only
 from liaison.documents.queries import recent_job
 from suggestions.rules.models import Layer, Track
 from suggestions.tickets import actions, documents, queries
+from suggestions.tickets import ledger as book
 from suggestions.tickets.figures import ROWS
 from suggestions.tickets.filters import DUE, TOWNSHIP, Wanted, views_for
 from suggestions.tickets.forms import SaveViewForm
@@ -80,6 +81,7 @@ def frame(request: HttpRequest, wanted: Wanted) -> dict:
         "place": place_of(user),
         "register_href": register_href(user),
         "may_export": can(user, "ticket:export"),
+        "book": book.key_of(user) if can(user, "paper:print") else "",
         "batch": batch(query, user),
     }
 

@@ -1,0 +1,133 @@
+"""The handling ledger of a place and year on paper (办理台账): one line a ticket, sums by layer."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from liaison.audit.models import Entry
+from liaison.core import clock
+from liaison.divisions.models import Division
+from liaison.documents.papers import blocks
+from liaison.documents.papers.blocks import Sheet
+from liaison.documents.papers.kinds import FormKind
+from liaison.workdays.deadlines import received_on
+from suggestions.rules.models import Layer
+from suggestions.tickets.legs import Leg, LegStep
+from suggestions.tickets.models import Ticket
+from suggestions.tickets.ratings import Rating
+from suggestions.tickets.replies import Reply
+from suggestions.tickets.states import Outcome
+
+MOST = 1000
+SIZE = 8  # points: eighteen columns on one line
+HEADS = (
+    "序号", "编号", "反映日期", "来源", "村", "问题", "类别", "层级", "主办", "会办", "交办日", "期限", "进展",
+    "结果类别", "答复日", "满意度", "督办次数", "备注",
+)  # fmt: skip
+WIDTHS = (8, 16, 12, 14, 12, 36, 11, 8, 18, 14, 12, 12, 13, 9, 12, 12, 8, 12)
+RELATED = ("category", "division", "venue", "merged_into")
+
+
+class Book:
+    """The tickets of one place registered in one year, with what the ledger says of them."""
+
+    def __init__(self, place: Division, year: int, tickets: QuerySet):
+        self.place, self.year = place, year
+        rows = tickets.under(place.code).exclude(outcome=Outcome.WITHDRAWN).filter(created_at__year=year)
+        legs = Leg.objects.filter(step__in=[LegStep.HANDLE, LegStep.OPINION]).select_related("to_unit").order_by("seq")
+        replies = Reply.objects.select_related("result_class").order_by("pk")
+        wanted = (Prefetch("legs", legs), Prefetch("replies", replies), "deputies__deputy")
+        self.tickets = list(rows.select_related(*RELATED).prefetch_related(*wanted).order_by("number")[:MOST])
+        ids = [ticket.pk for ticket in self.tickets]
+        self.ratings = self._ratings(ids)
+        urged = Entry.objects.filter(thing="ticket", verb="ticket.remind", thing_id__in=ids)
+        self.urged = dict(urged.order_by().values_list("thing_id").annotate(n=Count("pk")))
+
+    @staticmethod
+    def _ratings(ids: Iterable[int]) -> dict[int, Counter]:
+        found: dict[int, Counter] = defaultdict(Counter)
+        for row in Rating.objects.filter(ticket__in=ids, struck_at=None, voice__isnull=False):
+            found[row.ticket_id][row.get_result_display()] += 1
+        return found
+
+    def lines(self) -> list[tuple]:
+        return [self._line(n, ticket) for n, ticket in enumerate(self.tickets, start=1)]
+
+    def _line(self, n: int, ticket: Ticket) -> tuple:
+        leads = [leg for leg in ticket.legs.all() if leg.role == Leg.Role.LEAD]
+        lead = leads[-1] if leads else None
+        co = [leg.to_unit.name for leg in ticket.legs.all() if leg.role == Leg.Role.CO and leg.round == ticket.round]
+        reply = next(iter(reversed(ticket.replies.all())), None)
+        return (
+            n, ticket.number, day(ticket.created_at), source(ticket), ticket.division.short_name, ticket.title,
+            ticket.category, ticket.get_level_display(), lead.to_unit.name if lead else "", "、".join(co),
+            day(lead.opened_at) if lead else "", day(lead.due_at) if lead else "", ticket.state_label,
+            reply.result_class.code if reply else "", day(reply.submitted_at) if reply else "",
+            "、".join(f"{label}{count}" for label, count in self.ratings[ticket.pk].items()),
+            self.urged.get(ticket.pk, ""), remark(ticket),
+        )  # fmt: skip
+
+    def sums(self) -> str:
+        """村级 8 件　镇级 9 件 … 合计 21 件"""
+        found = Counter(ticket.level for ticket in self.tickets)
+        parts = [f"{Layer(layer).label}{found[layer]}件" for layer in Layer.values]
+        return "　".join([*parts, f"合计{len(self.tickets)}件"])
+
+
+def day(moment) -> str:
+    return received_on(moment).isoformat()
+
+
+def source(ticket: Ticket) -> str:
+    """The deputy it came through, else the station, else the channel."""
+    names = dict.fromkeys(link.deputy.name for link in ticket.deputies.all())
+    return "、".join(names) or (ticket.venue.name if ticket.venue else str(ticket.get_channel_display()))
+
+
+def remark(ticket: Ticket) -> str:
+    if ticket.merged_into:
+        return f"并入{ticket.merged_into.number}"
+    return f"第{ticket.round}轮办理" if ticket.round > 1 else ""
+
+
+def find(by, key: str) -> Book | None:
+    """420381105-2026: a place of one's own territory and a year."""
+    code, _dash, year = key.partition("-")
+    places = Division.objects.filter(code=code)
+    if by is not None:
+        places = places.visible_to(by)
+    place = places.first() if code.isdecimal() and len(year) == 4 and year.isdecimal() else None
+    if place is None:
+        return None
+    return Book(place, int(year), Ticket.objects.all() if by is None else Ticket.objects.visible_to(by))
+
+
+def key_of(user) -> str:
+    """This year's ledger of one's own place."""
+    return f"{user.posting.division_id}-{clock.today().year}"
+
+
+def keys(most: int) -> list[str]:
+    """The township and year of everything registered."""
+    found = {f"{code[:9]}-{at.year}" for code, at in Ticket.objects.values_list("division", "created_at")[:100_000]}
+    return sorted(found, reverse=True)[:most]
+
+
+def compose(book: Book, *, by, plain=None) -> Sheet:
+    parts = [
+        blocks.line(f"{book.place.name}　{book.year}年　{book.sums()}"),
+        blocks.table(HEADS, WIDTHS, book.lines(), size=SIZE),
+    ]
+    return Sheet("form", "群众意见建议办理台账", parts, landscape=True)
+
+
+LEDGER = FormKind(
+    name="ledger",
+    label=_("办理台账"),
+    compose=compose,
+    find=find,
+    offer=lambda by, thing: (),  # printed from the ledger's own page
+    keys=keys,
+)
