@@ -1,5 +1,8 @@
 """Index of the app's tables; Django finds them here."""
 
+from suggestions.deliberations.items import AgendaItem, Ballot, Vote
+from suggestions.deliberations.lists import ProblemLine, ProblemList
+from suggestions.deliberations.models import Attendee, Meeting, MeetingKind, Practice
 from suggestions.imports.models import ImportBatch, ImportRow
 from suggestions.inbox.models import ReplyText
 from suggestions.rules.models import (
@@ -19,7 +22,10 @@ from suggestions.tickets.savedviews import SavedView
 from suggestions.tickets.voices import Voice, VoiceKey
 
 __all__ = [
+    "AgendaItem",
     "Alert",
+    "Attendee",
+    "Ballot",
     "CatalogueLine",
     "Category",
     "Commitment",
@@ -29,6 +35,11 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Leg",
+    "Meeting",
+    "MeetingKind",
+    "Practice",
+    "ProblemLine",
+    "ProblemList",
     "Rating",
     "Reason",
     "Reply",
@@ -40,4 +51,5 @@ __all__ = [
     "TicketDeputy",
     "Voice",
     "VoiceKey",
+    "Vote",
 ]

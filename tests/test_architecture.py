@@ -33,6 +33,7 @@ STRATA = [
     "suggestions.bulk",
     "suggestions.inbox",
     "suggestions.board",
+    "suggestions.deliberations",
     "suggestions.imports",
     "suggestions.templatetags",
     "liaison.front",

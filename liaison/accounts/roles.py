@@ -2,7 +2,7 @@
 
 Each verb is followed by how far it reaches:
 S own station · O own rows · L linked tickets · D whole division below · U tickets with a leg of my unit
-H my organ holds or sent the open lead leg · P for a unit without an account (paper) · A all · M micro track only
+H my organ holds or sent the open lead leg · P for a unit without an account (paper) · A all · M of a ticket: micro track only; of a meeting: where this person was called to
 """
 
 from django.db import models
@@ -67,9 +67,20 @@ _ORGAN = {
         "category:read",
         "profile:read",
         "calendar:read",
+        "meeting:read",
+        "list:read",
+        "kind:read",
     ),
     **_verbs(
         "H",
+        "meeting:plan",
+        "meeting:record",
+        "list:draw_up",
+        "list:hand_out",
+        "list:publish",
+        "seat:edit",
+        "ticket:await_meeting",
+        "ticket:endorse",
         "ticket:refer",
         "ticket:decline",
         "ticket:transfer",
@@ -145,6 +156,7 @@ ROLES: dict[str, dict[str, str]] = {
         ),
         "ticket:hand_off": "M",
         "deputy:self": "O",
+        **_verbs("M", "meeting:read", "vote:cast"),
     },
     Role.INFORMATION_OFFICER: _verbs(
         "O",
@@ -160,7 +172,12 @@ ROLES: dict[str, dict[str, str]] = {
         "reporter:reveal",
         "phone:use",
     ),
-    Role.PRESIDIUM_OFFICE: {**_ORGAN, "ticket:withdraw": "D", "ticket:supplement": "D"},
+    Role.PRESIDIUM_OFFICE: {
+        **_ORGAN,
+        "ticket:withdraw": "D",
+        "ticket:supplement": "D",
+        "vote:cast": "M",
+    },
     Role.HANDLING_UNIT: {
         **_verbs(
             "U",
@@ -182,7 +199,8 @@ ROLES: dict[str, dict[str, str]] = {
     },
     Role.COUNTY_OFFICE: {
         **_ORGAN,
-        **_verbs("D", "category:edit", "profile:edit", "calendar:edit", "division:edit"),
+        **_verbs("D", "category:edit", "profile:edit", "calendar:edit", "division:edit", "seat:edit", "kind:edit"),
+        "vote:cast": "M",
     },
     Role.AUDITOR: _verbs("A", "trail:read", "trail:search"),
     Role.SYSTEM_ADMIN: {
@@ -208,6 +226,7 @@ ROLES: dict[str, dict[str, str]] = {
         "account:edit",
         "posting:edit",
         "unit:edit",
+        "meeting:record",
     ),
     VOTER: _verbs("O", "ticket:register", "ticket:withdraw", "ticket:rate", "ticket:reopen", "ticket:attach"),
 }

@@ -1,7 +1,8 @@
-"""Load the first rules: categories, result classes, reasons, deadline profiles."""
+"""Load the first rules: categories, result classes, reasons, deadline profiles, kinds of meetings."""
 
 from django.core.management.base import BaseCommand
 
+from suggestions.deliberations.loading import load_kinds
 from suggestions.rules.loading import load_rules
 
 
@@ -9,7 +10,10 @@ class Command(BaseCommand):
     help = "载入类别、结果分类、理由和期限方案；再次运行只补缺的，不改已有的。"
 
     def handle(self, *, verbosity: int, **options):
-        added = load_rules()
-        said = "规则：新增类别 {categories}、结果分类 {result_classes}、理由 {reasons}、期限方案 {profiles}。"
+        added = load_rules() | {"kinds": load_kinds()}
+        said = (
+            "规则：新增类别 {categories}、结果分类 {result_classes}、理由 {reasons}、期限方案 {profiles}、"
+            "会议种类 {kinds}。"
+        )
         if verbosity:
             self.stdout.write(said.format(**added))
