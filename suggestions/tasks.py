@@ -1,6 +1,22 @@
 """Index of the app's tasks; Celery finds them here."""
 
+from suggestions.deliberations.tasks import (
+    carry_out,
+    carry_out_waiting,
+    fill_agendas,
+    hand_out_list,
+    tell_silent_organs,
+)
 from suggestions.imports.tasks import forget_old_imports
 from suggestions.supervision.tasks import check_data, run_clock
 
-__all__ = ["check_data", "forget_old_imports", "run_clock"]
+__all__ = [
+    "carry_out",
+    "carry_out_waiting",
+    "check_data",
+    "fill_agendas",
+    "forget_old_imports",
+    "hand_out_list",
+    "run_clock",
+    "tell_silent_organs",
+]

@@ -187,6 +187,11 @@ class GroupMemberQuerySet(HouseQuerySet):
     def visible_to(self, user):
         return self.filter(group__in=Group.objects.visible_to(user))
 
+    def live(self, on=None):
+        """Member on a day (today); whoever leaves is no member on that day any more."""
+        on = on or clock.today()
+        return self.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on)
+
 
 class GroupMember(models.Model):
     """A deputy in a group from a day to a day (组员)."""

@@ -2,7 +2,8 @@
 
 Each verb is followed by how far it reaches:
 S own station · O own rows · L linked tickets · D whole division below · U tickets with a leg of my unit
-H my organ holds or sent the open lead leg · P for a unit without an account (paper) · A all · M of a ticket: micro track only; of a meeting: where this person was called to
+H my organ holds or sent the open lead leg · P for a unit without an account (paper) · A all
+M of a ticket: micro track only; of a meeting: where this person was called to
 """
 
 from django.db import models
@@ -227,6 +228,7 @@ ROLES: dict[str, dict[str, str]] = {
         "posting:edit",
         "unit:edit",
         "meeting:record",
+        "ticket:await_meeting",
     ),
     VOTER: _verbs("O", "ticket:register", "ticket:withdraw", "ticket:rate", "ticket:reopen", "ticket:attach"),
 }

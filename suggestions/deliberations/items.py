@@ -112,9 +112,7 @@ class AgendaItem(models.Model):
                 & (Q(state__in=["waiting", "discussing"]) | Q(state="decided", carried_at=None)),
                 name="one_open_agenda_per_ticket",
             ),
-            models.UniqueConstraint(
-                fields=["meeting"], condition=Q(state="discussing"), name="one_item_discussed"
-            ),
+            models.UniqueConstraint(fields=["meeting"], condition=Q(state="discussing"), name="one_item_discussed"),
             models.CheckConstraint(name="item_state_known", condition=Q(state__in=ItemState.values)),
             models.CheckConstraint(
                 name="item_merged_has_target",

@@ -37,6 +37,6 @@ def _kind(row: dict, order: int) -> MeetingKind:
 
 
 def share(text: str) -> Share:
-    """">1/2" is more than half, "2/3" at least two thirds."""
+    """ ">1/2" is more than half, "2/3" at least two thirds."""
     num, den = text.lstrip(">").split("/")
     return Share(int(num), int(den), strict=text.startswith(">"))

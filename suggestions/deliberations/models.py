@@ -59,7 +59,7 @@ class MeetingKind(models.Model):
     `requires` and `next` name other kinds by their code, whatever their version.
     """
 
-    code = models.CharField(_("代号"), max_length=16)
+    code = models.CharField(_("代号"), max_length=24)
     label = models.CharField(_("名称"), max_length=40)
     level = models.CharField(_("层级"), max_length=10, choices=MeetingLevel)
     body = models.CharField(_("成员"), max_length=16, choices=MeetingBody)
@@ -72,8 +72,8 @@ class MeetingKind(models.Model):
     pass_num = models.PositiveSmallIntegerField(_("通过票数分子"), default=1)
     pass_den = models.PositiveSmallIntegerField(_("通过票数分母"), default=2)
     pass_strict = models.BooleanField(_("通过须超过"), default=True)
-    requires = models.CharField(_("须先经过"), max_length=16, blank=True)
-    next = models.CharField(_("通过后提交"), max_length=16, blank=True)
+    requires = models.CharField(_("须先经过"), max_length=24, blank=True)
+    next = models.CharField(_("通过后提交"), max_length=24, blank=True)
     max_gap_months = models.PositiveSmallIntegerField(_("最多隔几个月"), null=True, blank=True)
     secret_only = models.BooleanField(_("只许无记名"), default=False)
     article = models.CharField(_("依据"), max_length=160, help_text=_("没有条款的写“本地约定”。"))
@@ -155,7 +155,7 @@ class Meeting(models.Model):
     group = models.ForeignKey(
         Group, models.PROTECT, null=True, blank=True, verbose_name=_("代表小组"), related_name="meetings"
     )
-    code = models.CharField(_("种类代号"), max_length=16)
+    code = models.CharField(_("种类代号"), max_length=24)
     year = models.PositiveSmallIntegerField(_("年"))
     n = models.PositiveSmallIntegerField(_("第几次"))
     title = models.CharField(_("名称"), max_length=80)
@@ -234,9 +234,7 @@ class Attendee(models.Model):
     )
     name = models.CharField(_("姓名"), max_length=20)
     post = models.CharField(_("职务"), max_length=40, blank=True)
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, verbose_name=_("单位"), related_name="+"
-    )
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name=_("单位"), related_name="+")
     voting = models.BooleanField(_("有表决权"), default=True)
     seated = models.BooleanField(_("按名单应到"), default=False)
     status = models.CharField(_("到会情况"), max_length=8, choices=Status, default=Status.PRESENT)
