@@ -83,7 +83,7 @@ def test_the_same_person_is_called_once(town):
     """Sheet, bad input 3."""
     meeting = opened(town)
     meetings.invite(meeting_id=meeting.pk, by=town.presidium, name="刘工", post="水厂")
-    with pytest.raises(DomainError, match="^刘工已在名单里。$") as refusal:
+    with pytest.raises(DomainError, match="刘工已在名单里") as refusal:
         meetings.invite(meeting_id=meeting.pk, by=town.presidium, name="刘工", post="水厂")
     assert refusal.value.field == "name"
     assert meeting.attendees.filter(name="刘工").count() == 1
@@ -91,7 +91,7 @@ def test_the_same_person_is_called_once(town):
 
 def test_a_seat_is_taken_once(town):
     seats(town.presidium, town.presidium_unit, 2)
-    with pytest.raises(DomainError, match="^何志远已在名单里。$"):
+    with pytest.raises(DomainError, match="何志远已在名单里"):
         seating.take_seat(by=town.presidium, unit=town.presidium_unit, name="何志远")
 
 
