@@ -3,6 +3,7 @@
 from suggestions.board import urls as board
 from suggestions.bulk import urls as bulk
 from suggestions.daybook import urls as daybook
+from suggestions.deliberations import urls as deliberations
 from suggestions.desk import urls as desk
 from suggestions.imports import urls as imports
 from suggestions.inbox import urls as inbox
@@ -16,6 +17,7 @@ FEATURES = (
     inbox,  # its editor of a reply stands before the general page of the same act
     workflow,
     board,
+    deliberations,
     desk,
     daybook,
     imports,

@@ -52,6 +52,7 @@ DESK = Entry("pc-display-horizontal", _("接待台"), "suggestions:desk")
 QUEUE = Entry("list-ol", _("排队叫号"), "suggestions:desk-queue")
 WORK = Entry("house", _("工作台"), "front:work")
 BOARD = Entry("check2-square", _("审议交办"), "suggestions:board", "desk")
+REVIEW = Entry("journal-check", _("会议与清单"), "suggestions:meeting-list")
 INBOX = Entry("inboxes", _("承办件"), "suggestions:desk-unit", "desk")
 COUNTY = Entry("house", _("全县工作台"), "front:county")
 ME = Entry("house", _("首页"), "front:me")
@@ -67,7 +68,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
     ),
     Role.DEPUTY: (
         Group("", (ME, TICKETS)),
-        Group(_("履职"), (ACTIVITIES, VISITS)),
+        Group(_("履职"), (ACTIVITIES, VISITS, REVIEW)),
         Group(_("查看"), (VENUES, NOTICES, HELP)),
         FOOT,
     ),
@@ -77,7 +78,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
         FOOT,
     ),
     Role.PRESIDIUM_OFFICE: (
-        Group("", (WORK, LEDGER, BOARD, RESIDENTS)),
+        Group("", (WORK, LEDGER, BOARD, REVIEW, RESIDENTS)),
         Group(_("组织"), (DEPUTIES, ACTIVITIES, VISITS, VENUES)),
         Group(_("查看"), (CAMPAIGN, JOBS, IMPORT, MANAGE)),
         FOOT,
@@ -88,7 +89,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
         FOOT,
     ),
     Role.COUNTY_OFFICE: (
-        Group("", (COUNTY, LEDGER, BOARD, RESIDENTS)),
+        Group("", (COUNTY, LEDGER, BOARD, REVIEW, RESIDENTS)),
         Group(_("组织"), (DEPUTIES, ACTIVITIES, VISITS, VENUES)),
         Group(_("查看"), (CAMPAIGN, JOBS, IMPORT, MANAGE)),
         FOOT,

@@ -69,7 +69,7 @@ def vote(
     _check_count(meeting, count, present, method, teller.strip(), scrutineer.strip())
     share = tally.Share(meeting.pass_num, meeting.pass_den, meeting.pass_strict)
     found = tally.result(count, share, meeting.pass_base, members=meeting.members, present=present)
-    _on_table(item, by)
+    version = _on_table(item, by, version)
     saved = Vote.objects.create(
         item=item, round=item.round, method=method, members=meeting.members, present=present,
         for_votes=count.for_votes, against=count.against, abstain=count.abstain, void=count.void,
@@ -103,7 +103,7 @@ def conclude(
         raise DomainError(_("请写明理由。"), "reason")
     target = _merge_target(item, merge_into) if decision == Decision.MERGED else None
     _check_possible(item, decision, reason_code)
-    _on_table(item, by)
+    version = _on_table(item, by, version)
     _decide(item, by, decision, reason=reason.strip(), reason_code=reason_code, merge_into=target, version=version)
     return item
 
@@ -160,13 +160,14 @@ def _decide(item: AgendaItem, by: User, decision: str, *, version=None, **column
     listing.follow(item.meeting, item, by)
 
 
-def _on_table(item: AgendaItem, by: User) -> None:
-    """An item decided straight from the pile was on the table for that moment."""
+def _on_table(item: AgendaItem, by: User, version: int | None) -> int | None:
+    """An item decided straight from the pile was on the table for that moment; the version left to check."""
     if item.state == ItemState.WAITING:
         _clear_table(item.meeting, by)
-        step(item, moves.TAKE, by=by)
-    elif item.state != ItemState.DISCUSSING:
-        check_open(item, moves.DECIDE, by)
+        step(item, moves.TAKE, by=by, version=version)
+        return None
+    check_open(item, moves.DECIDE, by)
+    return version
 
 
 def _clear_table(meeting: Meeting, by: User) -> None:

@@ -116,6 +116,15 @@ def invite(
 
 
 @transaction.atomic
+def refresh_members(*, meeting_id: int, by: User) -> Meeting:
+    """The list as the roster has it today, before it is frozen."""
+    meeting = _locked(meeting_id)
+    check_open(meeting, moves.OPEN, by)
+    call_members(meeting)
+    return meeting
+
+
+@transaction.atomic
 def open_(
     *,
     meeting_id: int,

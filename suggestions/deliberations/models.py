@@ -44,6 +44,11 @@ class PassBase(models.TextChoices):
 
 
 class MeetingKindQuerySet(HouseQuerySet):
+    def active(self):
+        """Each kind in its newest version, in force now or from a day to come; rules are everyone's to read."""
+        newer = MeetingKind.objects.filter(code=OuterRef("code"), version__gt=OuterRef("version"))
+        return self.filter(~Exists(newer))
+
     def current(self, on=None):
         """Each kind in its newest version in force on a day."""
         newer = MeetingKind.objects.filter(

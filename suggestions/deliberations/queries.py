@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from liaison.core import clock
 from liaison.divisions.models import Unit, UnitKind
 from liaison.divisions.queries import county_office_for
-from suggestions.board.queries import units_of_organ
+from suggestions.board.queries import similar, units_of_organ
 from suggestions.deliberations import silence, tally
 from suggestions.deliberations.items import AgendaItem, Decision, ItemState, Vote
-from suggestions.deliberations.lists import IN_FORCE, ListState, ProblemLine, ProblemList
-from suggestions.deliberations.models import ItemKind, Meeting, MeetingKind, MeetingState
-from suggestions.rules.models import Layer
+from suggestions.deliberations.models import Meeting, MeetingKind, MeetingState
+from suggestions.tickets.legs import Leg, LegStep
+from suggestions.tickets.models import Ticket
 from suggestions.tickets.voices import Voice
 
 STANDING = Prefetch("votes", Vote.objects.filter(struck_at=None), to_attr="standing")
@@ -89,9 +89,6 @@ def groups_of(meeting: Meeting) -> dict[str, list]:
     }
 
 
-# --- the meetings of an organ ----------------------------------------------------------------------------------
-
-
 def meetings(user) -> QuerySet[Meeting]:
     rows = Meeting.objects.visible_to(user).select_related("kind", "organ", "group")
     undecided = Count("items", filter=Q(items__state__in=[ItemState.WAITING, ItemState.DISCUSSING]))
@@ -118,7 +115,7 @@ def silences(organ: Unit | None = None) -> list[Quiet]:
     for kind in MeetingKind.objects.current().exclude(max_gap_months=None):
         rows = Meeting.objects.closed().filter(code=kind.code).select_related("organ", "kind")
         rows = rows.filter(organ=organ) if organ else rows
-        for last in rows.order_by("organ", "-at").distinct("organ"):
+        for last in rows.order_by("organ_id", "-at").distinct("organ_id"):
             day = clock.local(last.at).date()
             found.append(Quiet(last, silence.since(day, kind.max_gap_months, clock.today())))
     return found
@@ -134,87 +131,18 @@ def meetings_to_carry_out() -> list[int]:
     return list(rows.values_list("meeting", flat=True).distinct())
 
 
-def lists_to_hand_out() -> list[int]:
-    return list(ProblemLine.objects.to_hand_out().order_by("list").values_list("list", flat=True).distinct())
+def handed_lines(items: Iterable[AgendaItem]) -> list[Leg]:
+    """The handling stops that came of these items, unit by unit, for the sheet they are signed for on."""
+    tickets = [item.ticket_id for item in items if item.ticket_id]
+    rows = Leg.objects.filter(ticket__in=tickets, role=Leg.Role.LEAD, step=LegStep.HANDLE, ended=None)
+    rows = rows.select_related("ticket__division", "to_unit").prefetch_related("co_legs__to_unit")
+    return list(rows.order_by("to_unit__name", "ticket__number"))
 
 
-# --- problem lists ---------------------------------------------------------------------------------------------
+def similar_of(user, item: AgendaItem) -> list[Ticket]:
+    return list(similar(user, item.ticket)) if item.ticket_id else []
 
 
-def lists(user) -> QuerySet[ProblemList]:
-    """The newest version of each list, the newest list first."""
-    newer = ProblemList.objects.filter(
-        organ=OuterRef("organ"), year=OuterRef("year"), n=OuterRef("n"), revision__gt=OuterRef("revision")
-    ).exclude(state=ListState.DROPPED)
-    rows = ProblemList.objects.visible_to(user).filter(~Exists(newer)).select_related("organ", "meeting")
-    return rows.annotate(n_lines=Count("lines"), n_handed=Count("lines", filter=~Q(lines__handed_at=None)))
-
-
-def versions(user, number: str) -> list[ProblemList]:
-    """Every version of the list with that number this person may read, the newest first."""
-    letters, _dash, rest = number.partition("-")
-    year, _dash, n = rest.partition("-")
-    if not (year.isdecimal() and n.isdecimal() and len(year) == 4 and len(n) < 5):
-        return []
-    rows = ProblemList.objects.visible_to(user).filter(year=int(year), n=int(n))
-    rows = rows.filter(Q(organ__letters=letters) | Q(organ__division=letters, organ__letters=None))
-    return list(rows.select_related("organ", "meeting__kind", "previous").order_by("-revision"))
-
-
-def lines_of(problem_list: ProblemList) -> list[ProblemLine]:
-    rows = problem_list.lines.select_related("ticket__division", "ticket__category", "unit")
-    return list(rows.prefetch_related("co_units").order_by("position"))
-
-
-@dataclass(frozen=True)
-class Change:
-    """One matter that differs between two versions: added 新增, removed 移出, changed 改动, and what changed."""
-
-    kind: str
-    line: ProblemLine
-    words: str = ""
-
-
-def difference(new: ProblemList, old: ProblemList) -> list[Change]:
-    """What the newer version adds, takes out and changes (full join of the lines on their ticket)."""
-    before = {line.ticket_id: line for line in lines_of(old)}
-    after = {line.ticket_id: line for line in lines_of(new)}
-    added = [Change("added", line) for pk, line in after.items() if pk not in before]
-    removed = [Change("removed", line, new.removed.get(str(pk), "")) for pk, line in before.items() if pk not in after]
-    changed = [
-        Change("changed", line, words)
-        for pk, line in after.items()
-        if pk in before and (words := _changed(before[pk], line))
-    ]
-    return added + removed + changed
-
-
-def _changed(before: ProblemLine, after: ProblemLine) -> str:
-    pairs = (
-        (before.get_level_display(), after.get_level_display()),
-        (str(before.unit or ""), str(after.unit or "")),
-        (str(before.due_on or ""), str(after.due_on or "")),
-    )
-    return "，".join(f"{old or '—'} → {new or '—'}" for old, new in pairs if old != new)
-
-
-def by_level(lines: Iterable[ProblemLine]) -> list[tuple[str, int]]:
-    """村级 8 · 镇级 9 · 县级 4"""
-    lines = list(lines)
-    return [(str(layer.label), n) for layer in Layer if (n := sum(1 for line in lines if line.level == layer))]
-
-
-def published(organ_code: str = "") -> QuerySet[ProblemList]:
-    """What everybody may read, the newest first."""
-    rows = ProblemList.objects.public().select_related("organ", "meeting")
-    rows = rows.filter(organ__division__code__startswith=organ_code) if organ_code else rows
-    return rows.order_by("-published_at", "-pk")
-
-
-def adopting_vote(problem_list: ProblemList) -> Vote | None:
-    """The count by which the list was adopted."""
-    return Vote.objects.filter(item__list=problem_list, struck_at=None, item__kind=ItemKind.ADOPT).first()
-
-
-def amendable(organ_id: int) -> QuerySet[ProblemList]:
-    return ProblemList.objects.filter(organ=organ_id, state__in=IN_FORCE).select_related("organ")
+def proposed_unit(item: AgendaItem | None) -> Unit | None:
+    pk = item.proposal.get("unit") if item else None
+    return Unit.objects.filter(pk=pk).first() if pk else None

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from suggestions.deliberations import alarms, carrying, queries
+from suggestions.deliberations import alarms, carrying, queries, versions
 
 
 @shared_task
@@ -22,7 +22,7 @@ def carry_out_waiting() -> None:
     """Every minute: find decisions and lines whose message or worker was lost."""
     for meeting_id in queries.meetings_to_carry_out():
         carry_out.delay(meeting_id)
-    for list_id in queries.lists_to_hand_out():
+    for list_id in versions.lists_to_hand_out():
         hand_out_list.delay(list_id)
 
 

@@ -9,7 +9,7 @@ from liaison.accounts.roles import Role
 from liaison.audit.models import Entry
 from liaison.core import clock
 from liaison.core.errors import DomainError
-from suggestions.deliberations import agenda, carrying, deciding, listing, meetings, queries
+from suggestions.deliberations import agenda, carrying, deciding, listing, meetings, queries, versions
 from suggestions.deliberations.items import Decision
 from suggestions.deliberations.lists import ListState, ProblemList
 from suggestions.deliberations.models import Practice
@@ -98,9 +98,7 @@ def test_supplement_other_track_and_not_listed(town):
     conclude = deciding.conclude
     conclude(item_id=missing.pk, by=town.presidium, decision=Decision.SUPPLEMENT, reason="哪一段路？")
     lawful = Reason.objects.of_kind("refer").first()
-    conclude(
-        item_id=other.pk, by=town.presidium, decision=Decision.OTHER_TRACK, reason="已在诉讼", reason_code=lawful
-    )
+    conclude(item_id=other.pk, by=town.presidium, decision=Decision.OTHER_TRACK, reason="已在诉讼", reason_code=lawful)
     outside = Reason.objects.of_kind("decline").get(code="not_listed")
     vote(refused, town.presidium, "1:6:0", reason_code=outside)
     vote(lost, town.presidium, "3:4:0")
@@ -165,7 +163,9 @@ def test_when_the_recorder_has_left_the_desk_acts_through_whoever_sits_there(tow
     meeting, (item,) = sitting(town)
     vote(item, town.presidium, "7:0:0")
     meetings.close(meeting_id=meeting.pk, by=town.presidium)
-    town.presidium.postings.update(until_on=clock.today() - timedelta(days=1), from_on=clock.today() - timedelta(days=9))
+    town.presidium.postings.update(
+        until_on=clock.today() - timedelta(days=1), from_on=clock.today() - timedelta(days=9)
+    )
     successor = Town().person(Role.PRESIDIUM_OFFICE, town.presidium_unit)
     carrying.carry_out(meeting_id=meeting.pk)
     assert Entry.objects.of(item.ticket).get(verb="ticket.enlist").by == successor
@@ -208,7 +208,7 @@ def test_a_corrected_vote_changes_the_draft_and_asks_for_its_vote_again(town):
 def test_handing_out_gives_each_line_to_its_unit_once(town):
     found = a_list(town)
     listing.hand_out(list_id=found.pk, by=town.presidium)
-    assert queries.lists_to_hand_out() == [found.pk]
+    assert versions.lists_to_hand_out() == [found.pk]
     assert carrying.hand_out_lines(list_id=found.pk) == 2
     assert carrying.hand_out_lines(list_id=found.pk) == 0
     for line in found.lines.all():
@@ -247,7 +247,7 @@ def test_the_next_version_adds_takes_out_and_supersedes(town):
     closed(meeting, town.presidium)
     first, second = again(first), again(second)
     assert (first.state, second.state, second.revision) == (ListState.SUPERSEDED, ListState.ADOPTED, 2)
-    changes = queries.difference(second, first)
+    changes = versions.difference(second, first)
     assert [(c.kind, c.line.ticket) for c in changes] == [("added", item.ticket), ("removed", gone)]
     assert changes[1].words == "已由村里办好"
     assert second.lines.exclude(handed_at=None).count() == 1  # nothing is handed out twice

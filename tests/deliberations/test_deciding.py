@@ -96,9 +96,7 @@ def test_4_after_the_end_nothing_is_changed(town):
     closed(meeting, town.presidium)
     sentence = "会议已散会，表决结果不能改；可提请下次会议复议。"
     refused(lambda: vote(item, town.presidium, "1:6:0"), sentence, kind=Conflict)
-    refused(
-        lambda: deciding.reconsider(item_id=item.pk, by=town.presidium, reason="记错了"), sentence, kind=Conflict
-    )
+    refused(lambda: deciding.reconsider(item_id=item.pk, by=town.presidium, reason="记错了"), sentence, kind=Conflict)
     assert again(item).decision == Decision.LISTED
 
 
@@ -256,9 +254,7 @@ def test_paper_is_counted_by_two(town):
 def test_29_a_secret_kind_takes_paper_only(town):
     meeting, (item,) = sitting(town)
     MeetingKind.objects.filter(pk=meeting.kind_id).update(secret_only=True)
-    refused(
-        lambda: vote(item, town.presidium, "7:0:0", method="device"), "这类会议要求无记名，请用纸票。", "method"
-    )
+    refused(lambda: vote(item, town.presidium, "7:0:0", method="device"), "这类会议要求无记名，请用纸票。", "method")
 
 
 def test_a_named_vote_by_phone_is_counted_by_the_house(town):
@@ -270,9 +266,7 @@ def test_a_named_vote_by_phone_is_counted_by_the_house(town):
     meeting = planned(town, "group", group=group)
     item = agenda.add(meeting_id=meeting.pk, by=town.presidium, ticket_id=at_organ(town).pk)
     opened(town, meeting=meeting)
-    refused(
-        lambda: deciding.cast(item_id=item.pk, by=users[0], choice="for"), "这一项现在没有在表决。", kind=Conflict
-    )
+    refused(lambda: deciding.cast(item_id=item.pk, by=users[0], choice="for"), "这一项现在没有在表决。", kind=Conflict)
     deciding.take(item_id=item.pk, by=town.presidium)
     deciding.cast(item_id=item.pk, by=users[0], choice="for")
     deciding.cast(item_id=item.pk, by=users[0], choice="against")
