@@ -20,6 +20,21 @@ TIMETABLE: dict = {
         "task": "suggestions.supervision.tasks.run_clock",
         "schedule": EVERY_MINUTE,
     },
+    # What a closed meeting decided is carried out, also when a message or a worker was lost.
+    "carry_out_waiting": {
+        "task": "suggestions.deliberations.tasks.carry_out_waiting",
+        "schedule": EVERY_MINUTE,
+    },
+    # Agendas of planned meetings get what the meetings below passed.
+    "fill_agendas": {
+        "task": "suggestions.deliberations.tasks.fill_agendas",
+        "schedule": crontab(hour=3, minute=50),
+    },
+    # A presidium that has not met for three months hears of it, and so does the county.
+    "tell_silent_organs": {
+        "task": "suggestions.deliberations.tasks.tell_silent_organs",
+        "schedule": crontab(hour=9, minute=0),
+    },
     # What must never be false is asked of the database every night.
     "check_data": {
         "task": "suggestions.supervision.tasks.check_data",

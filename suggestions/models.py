@@ -1,5 +1,8 @@
 """Index of the app's tables; Django finds them here."""
 
+from suggestions.deliberations.items import AgendaItem, Ballot, Vote
+from suggestions.deliberations.lists import ProblemLine, ProblemList
+from suggestions.deliberations.models import Attendee, Meeting, MeetingKind, Practice
 from suggestions.imports.models import ImportBatch, ImportRow
 from suggestions.inbox.models import ReplyText
 from suggestions.rules.ladders import Ladder, Rung
@@ -23,7 +26,10 @@ from suggestions.tickets.voices import Voice, VoiceKey
 
 __all__ = [
     "Act",
+    "AgendaItem",
     "Alert",
+    "Attendee",
+    "Ballot",
     "CatalogueLine",
     "Category",
     "Commitment",
@@ -35,6 +41,11 @@ __all__ = [
     "ImportRow",
     "Ladder",
     "Leg",
+    "Meeting",
+    "MeetingKind",
+    "Practice",
+    "ProblemLine",
+    "ProblemList",
     "Rating",
     "Reason",
     "Reminder",
@@ -50,4 +61,5 @@ __all__ = [
     "TicketDeputy",
     "Voice",
     "VoiceKey",
+    "Vote",
 ]

@@ -3,6 +3,7 @@
 from suggestions.board import urls as board
 from suggestions.bulk import urls as bulk
 from suggestions.daybook import urls as daybook
+from suggestions.deliberations import urls as deliberations
 from suggestions.desk import urls as desk
 from suggestions.imports import urls as imports
 from suggestions.inbox import urls as inbox
@@ -18,6 +19,7 @@ FEATURES = (
     workflow,
     supervision,
     board,
+    deliberations,
     desk,
     daybook,
     imports,

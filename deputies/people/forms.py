@@ -3,11 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from deputies.people.models import CongressLevel, Deputy, Gender
+from deputies.people.models import CongressLevel, Deputy, Gender, Seat
+from liaison.accounts.scope import reach
 from liaison.core import clock
 from liaison.core.forms import DateInput, HouseForm
 from liaison.divisions.fields import PlaceField
-from liaison.divisions.models import Level
+from liaison.divisions.models import Level, Unit
 
 
 class DeputyForm(HouseForm):
@@ -66,3 +67,28 @@ class JoinForm(HouseForm):
         there = group.members.filter(until_on=None).values("deputy")
         here = Deputy.objects.visible_to(by).serving().under(group.division_id)
         self.fields["deputy"].queryset = here.exclude(pk__in=there).order_by("pinyin", "id")
+
+
+class SeatForm(HouseForm):
+    submit_label = _("加入名单")
+    unit = forms.ModelChoiceField(label=_("机关"), queryset=Unit.objects.none(), empty_label=None)
+    deputy = forms.ModelChoiceField(
+        label=_("代表"), queryset=Deputy.objects.none(), required=False, empty_label=_("不是代表")
+    )
+    name = forms.CharField(label=_("姓名"), max_length=20, required=False, help_text=_("选了代表的不用写。"))
+    post = forms.ChoiceField(label=_("职务"), choices=Seat.Post.choices, initial="member", widget=forms.RadioSelect)
+    voting = forms.BooleanField(label=_("有表决权"), required=False, initial=True)
+    from_on = forms.DateField(label=_("起"), widget=DateInput, initial=clock.today)
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        organs = Unit.objects.visible_to(by).active().organs().order_by("division", "id")
+        own = organs.filter(pk=by.posting.unit_id)
+        self.fields["unit"].queryset = own if reach(by, "seat:edit") == "H" else organs
+        self.fields["unit"].initial = by.posting.unit_id
+        self.fields["deputy"].queryset = Deputy.objects.visible_to(by).serving().order_by("pinyin", "id")
+
+
+class LeaveSeatForm(HouseForm):
+    submit_label = _("卸任")
+    until_on = forms.DateField(label=_("最后一天"), widget=DateInput, initial=clock.today)

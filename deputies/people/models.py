@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from liaison.accounts.scope import reach
 from liaison.core import clock
 from liaison.core.querysets import HouseQuerySet
-from liaison.divisions.models import Division
+from liaison.divisions.models import Division, Unit
 
 
 class CongressLevel(models.TextChoices):
@@ -187,6 +187,11 @@ class GroupMemberQuerySet(HouseQuerySet):
     def visible_to(self, user):
         return self.filter(group__in=Group.objects.visible_to(user))
 
+    def live(self, on=None):
+        """Member on a day (today); whoever leaves is no member on that day any more."""
+        on = on or clock.today()
+        return self.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on)
+
 
 class GroupMember(models.Model):
     """A deputy in a group from a day to a day (组员)."""
@@ -211,3 +216,77 @@ class GroupMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group}·{self.deputy}"
+
+
+class Body(models.TextChoices):
+    """A standing body of an organ whose members vote (机构)."""
+
+    PRESIDIUM = "presidium", _("主席团")
+    CHAIRPERSONS = "chairpersons", _("主任会议")
+    WORK_COMMITTEE = "work_committee", _("街道人大工委")
+
+
+class SeatQuerySet(HouseQuerySet):
+    def visible_to(self, user):
+        posting = user.posting
+        if posting is None or not reach(user, "seat:edit"):
+            return self.none()
+        return self.filter(unit__division__code__startswith=posting.division_id)
+
+    def live(self, on=None):
+        """Taken on a day (today)."""
+        on = on or clock.today()
+        return self.filter(Q(until_on=None) | Q(until_on__gte=on), from_on__lte=on)
+
+    def of(self, unit_id: int, body: str):
+        """The seats of one body of one organ, the chair first."""
+        return self.filter(unit=unit_id, body=body).order_by("rank", "id")
+
+
+class Seat(models.Model):
+    """A person's seat in a body of an organ from a day to a day (组成人员). Ends by date, is never deleted."""
+
+    class Post(models.TextChoices):
+        CHAIR = "chair", _("主席（主任）")
+        VICE = "vice", _("副主席（副主任）")
+        MEMBER = "member", _("成员")
+
+    RANKS = {Post.CHAIR: 1, Post.VICE: 2, Post.MEMBER: 3}
+
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("机关"), related_name="seats")
+    body = models.CharField(_("机构"), max_length=16, choices=Body)
+    deputy = models.ForeignKey(
+        Deputy, models.PROTECT, null=True, blank=True, verbose_name=_("代表"), related_name="body_seats"
+    )
+    name = models.CharField(_("姓名"), max_length=20)
+    post = models.CharField(_("职务"), max_length=8, choices=Post, default=Post.MEMBER)
+    rank = models.PositiveSmallIntegerField(_("次序"), default=3)
+    voting = models.BooleanField(_("有表决权"), default=True)
+    from_on = models.DateField(_("起"))
+    until_on = models.DateField(_("止"), null=True, blank=True)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("组成人员")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "body", "deputy"],
+                condition=Q(until_on=None, deputy__isnull=False),
+                name="seat_once",
+                violation_error_message=_("这位代表已在名单里。"),
+            ),
+            models.CheckConstraint(
+                name="seat_ends_after_start",
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                violation_error_message=_("止日不能早于起日。"),
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "body", "from_on"], name="seat_body")]
+
+    def __str__(self) -> str:
+        return f"{self.get_body_display()}·{self.name}"
+
+    @property
+    def division_id(self) -> str:
+        return self.unit.division_id

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deputies.people import views
+from deputies.people import seatviews, views
 
 urlpatterns = [
     path("deputies/", views.Deputies.as_view(), name="deputy-list"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("deputies/<uuid:uuid>/edit/", views.SaveDeputy.as_view(), name="deputy-edit"),
     path("deputies/<uuid:uuid>/account/", views.OpenAccount.as_view(), name="deputy-account"),
     path("deputies/<uuid:uuid>/mandates/new/", views.AddMandate.as_view(), name="mandate-new"),
+    path("manage/seats/", seatviews.Seats.as_view(), name="seat-list"),
+    path("manage/seats/new/", seatviews.NewSeat.as_view(), name="seat-new"),
+    path("manage/seats/<int:pk>/end/", seatviews.EndSeat.as_view(), name="seat-end"),
 ]
 ACCESS = {
     "deputy-list": "deputy:read",
@@ -33,4 +36,7 @@ ACCESS = {
     "deputy-edit": "deputy:edit",
     "deputy-account": "account:edit",
     "mandate-new": "deputy:edit",
+    "seat-list": "seat:edit",
+    "seat-new": "seat:edit",
+    "seat-end": "seat:edit",
 }

@@ -2,8 +2,8 @@
 
 Each verb is followed by how far it reaches:
 S own station · O own rows · L linked tickets · D whole division below · U tickets with a leg of my unit
-H my organ holds or sent the open lead leg · P for a unit without an account (paper) · A all · M micro track only
-G a government over its own offices
+H my organ holds or sent the open lead leg · P for a unit without an account (paper) · A all
+M of a ticket: micro track only; of a meeting: where this person was called to · G a government over its own offices
 """
 
 from django.db import models
@@ -70,6 +70,9 @@ _ORGAN = {
         "calendar:read",
         "case:read",
         "ladder:read",
+        "meeting:read",
+        "list:read",
+        "kind:read",
     ),
     **_verbs(
         "H",
@@ -80,6 +83,14 @@ _ORGAN = {
         "case:lead",
         "case:lift",
         "group:log",
+        "meeting:plan",
+        "meeting:record",
+        "list:draw_up",
+        "list:hand_out",
+        "list:publish",
+        "seat:edit",
+        "ticket:await_meeting",
+        "ticket:endorse",
         "ticket:refer",
         "ticket:decline",
         "ticket:transfer",
@@ -169,6 +180,7 @@ ROLES: dict[str, dict[str, str]] = {
         ),
         "ticket:hand_off": "M",
         "deputy:self": "O",
+        **_verbs("M", "meeting:read", "vote:cast"),
     },
     Role.INFORMATION_OFFICER: _verbs(
         "O",
@@ -184,7 +196,12 @@ ROLES: dict[str, dict[str, str]] = {
         "reporter:reveal",
         "phone:use",
     ),
-    Role.PRESIDIUM_OFFICE: {**_ORGAN, "ticket:withdraw": "D", "ticket:supplement": "D"},
+    Role.PRESIDIUM_OFFICE: {
+        **_ORGAN,
+        "ticket:withdraw": "D",
+        "ticket:supplement": "D",
+        "vote:cast": "M",
+    },
     Role.HANDLING_UNIT: {
         **_verbs(
             "U",
@@ -215,7 +232,8 @@ ROLES: dict[str, dict[str, str]] = {
     Role.COUNTY_OFFICE: {
         **_ORGAN,
         **_verbs("D", "category:edit", "profile:edit", "calendar:edit", "division:edit", "ladder:edit"),
-        **_verbs("D", "paper:draw", "wording:edit"),
+        **_verbs("D", "paper:draw", "wording:edit", "seat:edit", "kind:edit"),
+        "vote:cast": "M",
     },
     Role.AUDITOR: _verbs("A", "trail:read", "trail:search"),
     Role.SYSTEM_ADMIN: {
@@ -248,6 +266,8 @@ ROLES: dict[str, dict[str, str]] = {
         "case:rest",
         "case:resume",
         "case:lift",
+        "meeting:record",
+        "ticket:await_meeting",
     ),
     VOTER: _verbs("O", "ticket:register", "ticket:withdraw", "ticket:rate", "ticket:reopen", "ticket:attach"),
 }

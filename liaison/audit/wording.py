@@ -37,6 +37,12 @@ THINGS: Mapping[str, object] = {
     "ladder": _("督办阶梯"),
     "paper": _("公文"),
     "wording": _("公文用语"),
+    "seat": _("组成人员"),
+    "meeting": _("会议"),
+    "agendaitem": _("议题"),
+    "problemlist": _("问题清单"),
+    "meetingkind": _("会议种类"),
+    "practice": _("本级做法"),
 }
 
 VERBS: Mapping[str, object] = {
@@ -145,12 +151,47 @@ VERBS: Mapping[str, object] = {
     "draw": _("拟稿"),
     "issue": _("发文"),
     "void": _("作废"),
+    "await_meeting": _("待会，期限改动"),
+    "endorse": _("会议同意"),
+    # meetings
+    "plan": _("排定"),
+    "change": _("改安排"),
+    "open": _("开会"),
+    "recount": _("记到会变化"),
+    "cancel": _("取消"),
+    "invite": _("加入名单"),
+    "meeting.close": _("散会"),
+    # items
+    "add": _("列入议程"),
+    "take": _("开始审议"),
+    "put_back": _("放回待审议"),
+    "propose": _("改建议"),
+    "vote": _("记录表决"),
+    "cast": _("记名表决"),
+    "decide": _("记下决定"),
+    "reconsider": _("更正"),
+    "reask": _("重新审议"),
+    "defer": _("转下次会议"),
+    "drop": _("撤出议程"),
+    "agendaitem.carry_out": _("执行决定"),
+    "not_carried": _("未能执行"),
+    "acknowledge": _("另行处理"),
+    # lists
+    "draw_up": _("形成清单"),
+    "amend": _("起草新版"),
+    "adopt": _("通过"),
+    "reject": _("未通过"),
+    "supersede": _("由新版代替"),
+    "problemlist.publish": _("公开"),
+    "consent": _("记党委同意"),
+    "hand_out": _("按清单交办"),
 }
 
 
 def verb_label(event: str) -> str:
-    """ticket.hand_off → 交办"""
-    return str(VERBS.get(event.partition(".")[2], event.partition(".")[2]))
+    """ticket.hand_off → 交办; a thing may have words of its own for a verb: meeting.close → 散会"""
+    verb = event.partition(".")[2]
+    return str(VERBS.get(event) or VERBS.get(verb, verb))
 
 
 def thing_label(thing: str) -> str:

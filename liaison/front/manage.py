@@ -35,6 +35,9 @@ GATES = (
                 _("名册、任期、代表证、所在小组。"),
             ),
             Gate("deputies:group-list", "people", _("代表小组"), _("小组、关注专题、组员。")),
+            Gate(
+                "deputies:seat-list", "people-fill", _("组成人员"), _("主席团、主任会议、工委里谁有表决权，几时起止。")
+            ),
         ),
     ),
     (
@@ -63,6 +66,7 @@ GATES = (
             Gate("suggestions:profile-list", "stopwatch", _("期限方案"), _("每一步几天，出自哪一条。")),
             Gate("suggestions:ladder-list", "sort-up", _("督办阶梯"), _("超期以后一级一级怎么督办，催办怎么计分。")),
             Gate("workdays:calendar", "calendar3", _("工作日历"), _("放假与调休，期限按它数。")),
+            Gate("suggestions:kind-list", "check2-square", _("会议种类"), _("几人到会能表决，几票通过，出自哪一条。")),
         ),
     ),
     (

@@ -56,6 +56,7 @@ BOARD = Entry("check2-square", _("审议交办"), "suggestions:board", "desk")
 SUPERVISE = Entry("eye", _("督办墙"), "suggestions:supervise")
 PROMISES = Entry("flag", _("承诺事项"), "suggestions:commitments")
 WATCHED = Entry("eye", _("督办"), "suggestions:supervise")
+REVIEW = Entry("journal-check", _("会议与清单"), "suggestions:meeting-list")
 INBOX = Entry("inboxes", _("承办件"), "suggestions:desk-unit", "desk")
 COUNTY = Entry("house", _("全县工作台"), "front:county")
 ME = Entry("house", _("首页"), "front:me")
@@ -71,7 +72,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
     ),
     Role.DEPUTY: (
         Group("", (ME, TICKETS, WATCHED)),
-        Group(_("履职"), (ACTIVITIES, VISITS)),
+        Group(_("履职"), (ACTIVITIES, VISITS, REVIEW)),
         Group(_("查看"), (VENUES, NOTICES, HELP)),
         FOOT,
     ),
@@ -81,7 +82,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
         FOOT,
     ),
     Role.PRESIDIUM_OFFICE: (
-        Group("", (WORK, LEDGER, BOARD, SUPERVISE, RESIDENTS)),
+        Group("", (WORK, LEDGER, BOARD, REVIEW, SUPERVISE, RESIDENTS)),
         Group(_("组织"), (DEPUTIES, ACTIVITIES, VISITS, VENUES)),
         Group(_("查看"), (PROMISES, PAPERS, CAMPAIGN, JOBS, IMPORT, MANAGE)),
         FOOT,
@@ -92,7 +93,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
         FOOT,
     ),
     Role.COUNTY_OFFICE: (
-        Group("", (COUNTY, LEDGER, BOARD, SUPERVISE, RESIDENTS)),
+        Group("", (COUNTY, LEDGER, BOARD, REVIEW, SUPERVISE, RESIDENTS)),
         Group(_("组织"), (DEPUTIES, ACTIVITIES, VISITS, VENUES)),
         Group(_("查看"), (PROMISES, PAPERS, CAMPAIGN, JOBS, IMPORT, MANAGE)),
         FOOT,

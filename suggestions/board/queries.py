@@ -11,10 +11,9 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from liaison.accounts.roles import Role
 from liaison.audit.models import Entry
 from liaison.core import clock
-from liaison.divisions.models import CODE_LENGTH, Level, Unit
+from liaison.divisions.models import CODE_LENGTH, Level, Unit, UnitKind
 from liaison.divisions.queries import codes_above
 from liaison.workdays import queries as workdays
 from liaison.workdays.calendar import Calendar
@@ -118,9 +117,14 @@ def tickets_named(user, numbers: Iterable[str]) -> list[Ticket]:
 
 
 def handlers(user) -> list[Unit]:
-    """The units this organ may hand to, as the tree allows: the township's own, or the county's."""
-    rows, place = Unit.objects.active().handlers(), user.posting.division_id
-    if user.role == Role.COUNTY_OFFICE:
+    """The units this person's organ may hand to."""
+    return units_of_organ(user.posting.unit)
+
+
+def units_of_organ(organ: Unit) -> list[Unit]:
+    """The units an organ may hand to, as the tree allows: the township's own, or the county's."""
+    rows, place = Unit.objects.active().handlers(), organ.division_id
+    if organ.kind == UnitKind.COUNTY_OFFICE:
         rows = rows.filter(division=place[: CODE_LENGTH[Level.COUNTY]])
     else:
         rows = rows.under(place[: CODE_LENGTH[Level.TOWNSHIP]])

@@ -6,10 +6,10 @@ from suggestions.board import views
 from suggestions.board.batches import BATCHES
 
 urlpatterns = [
-    path("review/", views.BoardView.as_view(), name="board"),
-    path("review/due/<str:number>/", views.due, name="board-due"),
+    path("board/", views.BoardView.as_view(), name="board"),
+    path("board/due/<str:number>/", views.due, name="board-due"),
     *[
-        path(f"review/{batch.path}/", views.BatchView.as_view(batch=batch), name=f"board-{batch.path}")
+        path(f"board/{batch.path}/", views.BatchView.as_view(batch=batch), name=f"board-{batch.path}")
         for batch in BATCHES
     ],
     path("handoff/", views.HandOffView.as_view(), name="handoff"),

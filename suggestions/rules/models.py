@@ -48,6 +48,8 @@ class Step(models.TextChoices):
     UNRATED = "unrated", _("未评价提醒")
     TO_SUPERIOR = "to_superior", _("超期后报上级单位")
     TO_ORGAN = "to_organ", _("超期后报人大机关")
+    MEETING = "meeting", _("等会议最多推后")
+    UNLISTED = "unlisted", _("会议未列入后的处理")
 
 
 class CategoryQuerySet(HouseQuerySet):

@@ -145,6 +145,8 @@ VERBS: dict[str, tuple[str, str, Words]] = {
     "ask_extension": ("hourglass-split", "wr", lambda e, f: _("申请延期")),
     "decide_extension": ("hourglass-split", "go", _extension),
     "note": ("chat-left-text-fill", "", lambda e, f: _("写说明")),
+    "await_meeting": ("calendar3", "", lambda e, f: _("等会议审议") + _until(e, f)),
+    "endorse": ("check2-all", "ok", lambda e, f: _("会议同意列入")),
     "remind": ("bell-fill", "wr", lambda e, f: _("催办%s") % f.units.get(e.data.get("to"), "")),
     "publish": ("megaphone", "ok", lambda e, f: _("公开答复")),
     "unpublish": ("eye-slash", "wr", lambda e, f: _("撤下公开的答复")),

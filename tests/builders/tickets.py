@@ -9,6 +9,7 @@ from liaison.accounts.roles import Role
 from liaison.core import clock
 from liaison.divisions.models import Unit, UnitKind
 from stations.venues.models import Tier, Venue
+from suggestions.deliberations.loading import load_kinds
 from suggestions.rules.loading import load_rules
 from suggestions.rules.models import DeadlineProfile, Reason, ResultClass
 from suggestions.tickets.models import Channel, Ticket
@@ -26,6 +27,7 @@ def the_rules() -> None:
     """Categories, deadlines, reasons, result classes: loaded once, also after a flush."""
     if not DeadlineProfile.objects.exists():
         load_rules()
+        load_kinds()
 
 
 def an_organ(kind: str, at: str, letters: str) -> Unit:

@@ -15,7 +15,7 @@ from tests.builders.tickets import Town, a_ticket, register
 pytestmark = pytest.mark.django_db
 
 
-BOARD = "/review/"
+BOARD = "/board/"
 
 
 @pytest.fixture

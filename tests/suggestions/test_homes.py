@@ -57,9 +57,9 @@ def test_everyone_lands_on_the_own_home(client, town, role, path):
 @pytest.mark.parametrize(
     ("role", "closed"),
     [
-        (Role.STATION_KEEPER, ["/work/", "/county/", "/me/", "/unit/", "/review/"]),
-        (Role.DEPUTY, ["/work/", "/county/", "/unit/", "/review/"]),
-        (Role.HANDLING_UNIT, ["/work/", "/county/", "/me/", "/me/issue/new/", "/review/"]),
+        (Role.STATION_KEEPER, ["/work/", "/county/", "/me/", "/unit/", "/board/"]),
+        (Role.DEPUTY, ["/work/", "/county/", "/unit/", "/board/"]),
+        (Role.HANDLING_UNIT, ["/work/", "/county/", "/me/", "/me/issue/new/", "/board/"]),
         (Role.PRESIDIUM_OFFICE, ["/county/", "/me/", "/me/issue/new/"]),
         (Role.AUDITOR, ["/work/", "/county/", "/me/", "/unit/"]),
         (Role.SYSTEM_ADMIN, ["/work/", "/county/", "/me/", "/unit/"]),
@@ -85,7 +85,7 @@ def test_work_home_counts_and_says_the_worst_case(client, town):
         "不满意，等定是否重办": "1", "答复等审核": "1",
     }  # fmt: skip
     assert len(page.context["urgent"]) == 2
-    assert client.get("/review/?queue=extension").context["rows"][0].ticket == asked
+    assert client.get("/board/?queue=extension").context["rows"][0].ticket == asked
     assert lines_of(page)["申请延期"] == "1"
 
 

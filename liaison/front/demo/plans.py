@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from liaison.core import clock
-from liaison.front.demo import lives, supervising
+from liaison.front.demo import lives, sittings, supervising
 from liaison.front.demo.lives import Life, Script
 from liaison.front.demo.people import Town
 from liaison.front.demo.sources import opinions, quotas
@@ -19,6 +19,11 @@ from suggestions.tickets.states import TicketState as S
 
 CHANNELS = [Channel.DESK] * 12 + [Channel.DOOR_CODE] * 3 + [Channel.DEPUTY] * 3 + [Channel.OFFICER] * 2
 LEVELS = {Layer.VILLAGE: 61, Layer.TOWNSHIP: 122, Layer.COUNTY: 83}  # an invented split of the published 266
+# What the presidium of the home town listed in its meeting, by level; all of it was handed down.
+VOTED = {Layer.VILLAGE: 8, Layer.TOWNSHIP: 9, Layer.COUNTY: 4}
+VOTED_TINY = {Layer.VILLAGE: 2, Layer.TOWNSHIP: 3, Layer.COUNTY: 1}
+WORKDAYS_BEFORE_TODAY = 22  # when the first of these matters was heard
+QUIET_DAYS = 87  # how long another presidium has not met
 SETTLED_DAYS = 50  # a life that began so long ago has ended
 # What waits today in the home town: a state, and how many working days ago it began.
 # So each page of each demo account has something to show.
@@ -42,8 +47,15 @@ def danjiangkou(towns: list[Town], chance: random.Random) -> Iterator[Beginning]
     first, last = months_back(5), workdays_ago(11)
     levels = [level for level, count in LEVELS.items() for _ in range(count)]
     chance.shuffle(levels)
+    meeting = sittings.Sitting(towns[0], recommended=sum(VOTED.values()) + 1)
+    yield from through_meetings(meeting, VOTED, chance, WORKDAYS_BEFORE_TODAY)
+    yield Beginning(clock.today() - timedelta(days=QUIET_DAYS), sittings.quiet_town(towns[1]))
+    for level, count in VOTED.items():
+        for _ in range(count):
+            levels.remove(level)
     for town in towns:
-        for number in range(quotas()["issues"][town.code]):
+        voted = sum(VOTED.values()) if town.code == towns[0].code else 0
+        for number in range(quotas()["issues"][town.code] - voted):
             if town.code == towns[0].code and number < len(WAITING_NOW):
                 levels.remove(Layer.TOWNSHIP)
                 yield waiting(town, chance, *WAITING_NOW[number])
@@ -52,6 +64,24 @@ def danjiangkou(towns: list[Town], chance: random.Random) -> Iterator[Beginning]
             on = first + timedelta(days=chance.randrange((last - first).days))
             yield Beginning(on, lives.ordinary(town, script(town, chance, on, level=level), chance))
         yield from on_the_desks(town, chance, 27 if town.code == towns[0].code else 2)
+
+
+def through_meetings(
+    meeting: sittings.Sitting, voted: dict[str, int], chance: random.Random, ago: int
+) -> Iterator[Beginning]:
+    """Matters that a group recommends and the presidium votes on: so many of each level, and one that is lost."""
+    town, on = meeting.town, workdays_ago(ago)
+    levels = [level for level, count in voted.items() for _ in range(count)]
+    chance.shuffle(levels)
+    levels += [Layer.TOWNSHIP] * (meeting.size - len(levels))
+    stops = (S.HANDLING, S.REPLIED, "", S.HANDLING, "", S.ASSIGNED)
+    for number, level in enumerate(levels):
+        plan = script(
+            town, chance, on, level=level, channel=Channel.DESK, quick=True, returned=False, extended=False,
+            unhappy_first=False, promise=False, stop_before=stops[number % len(stops)],
+        )  # fmt: skip
+        yield Beginning(on + timedelta(days=number % 3), sittings.heard_for(meeting, plan, chance))
+    yield Beginning(on, sittings.held(meeting))
 
 
 def waiting(town: Town, chance: random.Random, state: str, days: int, level: str = Layer.TOWNSHIP) -> Beginning:
@@ -103,6 +133,8 @@ def tiny(towns: list[Town], chance: random.Random) -> Iterator[Beginning]:
     [town] = towns
     for state, days in WAITING_NOW:
         yield waiting(town, chance, state, days)
+    meeting = sittings.Sitting(town, recommended=sum(VOTED_TINY.values()) + 1, merged=1)
+    yield from through_meetings(meeting, VOTED_TINY, chance, WORKDAYS_BEFORE_TODAY)
     yield from on_the_desks(town, chance, 12)
     on = clock.today() - timedelta(days=60)
     for promise in (False, False, True):

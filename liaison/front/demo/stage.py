@@ -15,6 +15,7 @@ from liaison.core.pinyin import initials
 from liaison.divisions.models import Division, Unit, UnitKind
 from liaison.front.demo.sources import a_name, quotas
 from stations.venues.models import DoorCode, Tier, Venue, VenueDeputy, VenueKind
+from suggestions.deliberations.loading import load_kinds
 from suggestions.rules.loading import load_rules
 from suggestions.rules.models import CatalogueLine, Category, Layer
 
@@ -79,6 +80,7 @@ def set_ground() -> None:
     """Places, rules and calendar: what every installation starts with."""
     call_command("load_divisions", verbosity=0)
     load_rules()
+    load_kinds()
 
 
 def build(county: County) -> None:
