@@ -71,7 +71,12 @@ class Window:
 
     def __post_init__(self):
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
+        self.page.on("console", self.hear)
+
+    def hear(self, line) -> None:
+        """A form that was refused with a sentence (422) is no complaint."""
+        if line.type == "error" and "status of 422" not in line.text:
+            self.complaints.append(line.text)
 
     def open(self, path: str) -> Page:
         self.page.goto(self.site.url + path)
