@@ -1,4 +1,4 @@
-"""The demo's plan is exact on whatever day it is loaded: what counts begins inside its period, and early enough to end."""
+"""The plan of the demo is exact on any day: what counts begins inside its period, and early enough to end."""
 
 import random
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from liaison.front.demo.stage import danjiangkou, months_back
 from liaison.workdays.actions import import_missing_years
 
 pytestmark = pytest.mark.django_db
-# New year, January, after spring festival, young years, a Monday, a Sunday, after the October week, year's end, a leap day.
+# New year, January, spring festival, young years, a Monday, a Sunday, after the October week, leap days.
 DAYS = [
     "2026-01-01", "2026-01-14", "2026-02-03", "2026-02-24", "2026-03-31", "2026-06-30", "2026-07-01", "2026-10-08",
     "2026-11-22", "2026-11-23", "2026-12-31", "2028-02-29", "2029-02-28",
