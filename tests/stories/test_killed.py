@@ -8,6 +8,7 @@ import pytest
 from celery import current_app
 from django.db.models import Count
 
+from liaison.accounts.models import User
 from liaison.audit.models import Entry
 from liaison.core import clock
 from liaison.core.models import Counter
@@ -118,7 +119,7 @@ def due_everywhere(town: Town) -> dict[str, list[int]]:
 
 def by_the_system(verb: str, pks: list[int]) -> list[int]:
     """How often the clock did this to each of the tickets."""
-    rows = Entry.objects.filter(thing="ticket", thing_id__in=pks, verb=verb, by__is_system=True)
+    rows = Entry.objects.filter(thing="ticket", thing_id__in=pks, verb=verb, by=User.objects.system())
     counts = dict(rows.values_list("thing_id").annotate(n=Count("pk")).order_by())
     return [counts.get(pk, 0) for pk in pks]
 

@@ -17,7 +17,8 @@ from liaison.documents import tasks as job_tasks
 from liaison.documents.models import Job
 from liaison.front.portal.say.actions import FORM
 from liaison.schedule import TIMETABLE
-from liaison.workdays.actions import import_missing_years
+from liaison.workdays.actions import add_days
+from liaison.workdays.models import DayKind
 from suggestions.imports import actions as imports
 from suggestions.supervision.soundness import offenders
 from suggestions.tickets.documents import KIND as EXPORT
@@ -30,6 +31,7 @@ from tests.stories.test_races import at_once
 pytestmark = pytest.mark.django_db(transaction=True)
 MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 LATER = MONDAY + timedelta(days=42)
+CLOSED = MONDAY.date() + timedelta(days=3)
 # Those whose work cannot be seen in rows: a heartbeat in the cache, a check, bytes without a row.
 LEAVE_NO_ROWS = {"leave_heartbeat", "check_data", "drop_orphaned_files"}
 
@@ -40,11 +42,11 @@ def six_weeks_ago(monkeypatch, settings) -> None:
     monkeypatch.setattr(background, "_send", lambda task, args: None)
     monkeypatch.setattr(job_tasks.run_job, "delay", job_tasks.run_job.run)
     with clock.at(MONDAY):
-        import_missing_years()
         town = Town()
         town.keeper, town.presidium, town.clerk  # noqa: B018 - in office since that day
         for state in (S.REGISTERED, S.ASSIGNED, S.HANDLING, S.RATING):
             a_ticket(at=state, town=town)
+        add_days(days=[CLOSED], kind=DayKind.HOLIDAY, name="停电", source="通知", by=town.county)
         jobs.run(job_id=jobs.request(kind=EXPORT, by=town.presidium).pk)
         jobs.request(kind=EXPORT, by=town.presidium)
         imports.begin(by=town.presidium, upload=a_csv(a_row()))
