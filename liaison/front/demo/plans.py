@@ -19,7 +19,8 @@ from suggestions.tickets.states import TicketState as S
 
 CHANNELS = [Channel.DESK] * 12 + [Channel.DOOR_CODE] * 3 + [Channel.DEPUTY] * 3 + [Channel.OFFICER] * 2
 LEVELS = {Layer.VILLAGE: 61, Layer.TOWNSHIP: 122, Layer.COUNTY: 83}  # an invented split of the published 266
-SETTLED_DAYS = 50  # a life that began so long ago has ended
+SETTLED = timedelta(days=120)  # a life that began so long ago has ended, whatever holidays lay in between
+ROOM = timedelta(days=60)  # a year's settled beginnings are not crowded into less
 # What waits today in the home town: a state, and how many working days ago it began.
 # So each page of each demo account has something to show.
 WAITING_NOW = (
@@ -79,15 +80,20 @@ def on_the_desks(town: Town, chance: random.Random, count: int) -> Iterator[Begi
 
 
 def changan(towns: list[Town], chance: random.Random) -> Iterator[Beginning]:
-    """951 suggestions of two years, 921 of them solved: last year all, this year all but thirty (decisions D45)."""
+    """951 suggestions of two years, 921 of them solved: last year all, this year all but thirty (decisions D45).
+
+    While the year is young, its twelve months are the last twelve.
+    """
     [town] = towns
     targets, today = quotas(), clock.today()
-    this_year = date(today.year, 1, 1) if today.month > 1 else today - timedelta(days=365)
-    last_year = date(this_year.year - 1, this_year.month, this_year.day)
+    this_year = date(today.year, 1, 1)
+    if today - SETTLED - this_year < ROOM:
+        this_year = today - timedelta(days=365)
+    last_year = this_year - timedelta(days=365)
     for _ in range(targets["suggestions_2022"][town.code]):
         on = last_year + timedelta(days=chance.randrange(300))
         yield Beginning(on, lives.ordinary(town, solved(town, chance, on), chance))
-    span = max(1, (today - timedelta(days=SETTLED_DAYS + 40) - this_year).days)
+    span = (today - SETTLED - this_year).days
     for _ in range(targets["solved_2023"][town.code]):
         on = this_year + timedelta(days=chance.randrange(span))
         yield Beginning(on, lives.ordinary(town, solved(town, chance, on), chance))
