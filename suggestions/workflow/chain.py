@@ -47,7 +47,8 @@ def open_co(ticket: Ticket, parent: Leg, unit: Unit, due: Due, *, from_unit: Uni
 
 
 def _open(ticket: Ticket, step: str, to_unit, due: Due, **columns) -> Leg:
-    last, now = ticket.legs.aggregate(last=Max("seq"))["last"] or 0, clock.now()
+    first, now = ticket.version == 1, clock.now()  # just registered: nothing to look up
+    last = 0 if first else ticket.legs.aggregate(last=Max("seq"))["last"] or 0
     return Leg.objects.create(
         ticket=ticket,
         seq=last + 1,
