@@ -8,7 +8,8 @@ from django.test import Client
 from liaison.accounts.access import addresses, rules
 from liaison.accounts.models import Token
 from suggestions.tickets.models import Ticket
-from tests.builders.tickets import PARTS, WORDS, Town, result_class
+from suggestions.tickets.states import TicketState as S
+from tests.builders.tickets import PARTS, WORDS, Town, a_ticket, result_class
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/tickets"
@@ -162,3 +163,9 @@ def _reason() -> int:
     from suggestions.rules.models import Reason
 
     return Reason.objects.of_kind("decline").first().pk
+
+
+def test_a_handlers_name_that_is_too_long_is_said_so(town):
+    clerk, ticket = Machine(town.clerk), a_ticket(at=S.ASSIGNED, town=town)
+    answer = clerk.post(f"/{ticket.number}/moves/sign", {"handler_name": "邓" * 41})
+    assert (answer.status_code, answer.json()["field"]) == (422, "handler_name")
