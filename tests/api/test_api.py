@@ -60,6 +60,7 @@ def test_a_matter_goes_down_and_comes_back_by_api_alone(town):
     seen = presidium.move(number, "check")
     assert seen["state"] == "rating"
     assert [leg["step"] for leg in seen["legs"]] == ["triage", "handle", "check", "rate"]
+    assert not {"close", "follow"} & {move["name"] for move in seen["moves"]}  # nobody has rated, nothing was promised
 
 
 def test_a_keeper_hands_in_at_the_own_station_and_passes_it_on(town):
