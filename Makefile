@@ -1,6 +1,6 @@
 # The two commands: `make demo` and `make test`. Nothing is needed before them but python3 and make.
 .DEFAULT_GOAL := help
-.PHONY: help install demo up test bench lint format lock messages screenshots demo-reset
+.PHONY: help install demo up test bench faults lint format lock messages screenshots demo-reset
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -17,6 +17,8 @@ help:
 	@echo "make demo-reset   drop the data folder (refuses while it is in use)"
 	@echo "make test         the whole suite; BROWSER=0 make test   leaves out the browser"
 	@echo "make bench        what every act costs beside hand-written SQL; N=1000000, PEER=1"
+	@echo "make faults       clients work while services are killed and cut off; nothing may be lost, doubled or stuck"
+	@echo "                  make faults TICKETS=10000 FAULTS=50 SEEDS=3   the big one"
 	@echo "make lint         ruff"
 	@echo "make messages     collect texts into locale/, compile the catalogues"
 	@echo "make screenshots  pictures of every page into shots/"
@@ -51,6 +53,12 @@ test: .venv/.installed
 
 bench: .venv/.installed
 	@exec $(PY) -m bench
+
+TICKETS ?= 500
+FAULTS ?= 12
+SEEDS ?= 1
+faults: .venv/.installed
+	@$(PY) -m tests.faults --tickets $(TICKETS) --faults $(FAULTS) --seeds $(SEEDS) --write docs/measurements-faults.md
 
 lint: .venv/.installed
 	@$(PY) -m ruff check .

@@ -42,6 +42,7 @@ def first_run(demo) -> None:
     for account in ["station", "deputy", "presidium", "unit", "county", "officer", "auditor", "sysadmin"]:
         check(re.search(rf"^ +{account} ", demo.output(), re.M), f"the console names {account}")
     demo.sign_in_as_station()
+    demo.check_figures()
     print(f"stopped cleanly after {demo.stop():.1f} s")
 
 
@@ -99,6 +100,13 @@ class Demo:
             check(home.status == 200 and "/login/" not in home.geturl(), "station signs in")
             check("习家店" in text, "station sees its home page")
         print(f"station's home is {urllib.parse.urlsplit(home.geturl()).path}")
+
+    def check_figures(self) -> None:
+        """The demo's own command: figures computed from rows, against the published ones."""
+        command = [".venv/bin/python", "manage.py", "check_demo"]
+        told = subprocess.run(command, cwd=self.clone, env=self.environment, capture_output=True, text=True)
+        print(told.stdout.strip())
+        check(told.returncode == 0, f"the demo's figures are the published ones: {told.stderr.strip()[-500:]}")
 
     def stop(self) -> float:
         began = time.monotonic()

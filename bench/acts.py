@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
-from bench.requests import Request
+from bench.sending import Request
 from liaison.accounts.models import Token, User
 from liaison.core import clock
 from liaison.front.load import country as land

@@ -9,7 +9,7 @@ import psycopg2
 
 from bench.acts import Act
 from bench.processes import Meter
-from bench.requests import Request, send
+from bench.sending import Request, send
 from bench.services import Services, Web
 
 STATEMENTS = """
@@ -23,9 +23,9 @@ class Pace:
     """How long one measurement runs: rounds, requests of a reading act, of its twin, of writing and slow acts."""
 
     rounds: int = 3
-    ours: int = 40
-    raw: int = 200
-    writes: int = 48
+    ours: int = 24
+    raw: int = 120
+    writes: int = 32
     slow: int = 2
 
     def amounts(self, act: Act) -> tuple[int, int]:

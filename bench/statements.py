@@ -36,8 +36,8 @@ def within(n: int) -> str:
     return f"left(t.division_id, {n}) = %(code)s" + (" AND NOT t.direct_to_county" if n > 6 else "")
 
 
-STATION = """t.venue_id IN (SELECT v.id FROM stations_venue v LEFT JOIN stations_venue up ON up.id = v.parent_id
- WHERE v.unit_id = %(unit)s OR up.unit_id = %(unit)s) AND NOT t.direct_to_county"""
+STATION = """t.venue_id = ANY (ARRAY(SELECT v.id FROM stations_venue v WHERE v.unit_id = %(unit)s
+ OR v.parent_id = (SELECT id FROM stations_venue WHERE unit_id = %(unit)s))) AND NOT t.direct_to_county"""
 
 
 def place(code: str) -> str:
@@ -66,7 +66,7 @@ SELECT id::text, name, 'category' FROM suggestions_category WHERE active
 UNION ALL SELECT code, short_name, 'place' FROM divisions_division WHERE parent_id = %(code)s AND is_civil
 UNION ALL SELECT id::text, name, 'unit' FROM divisions_unit
  WHERE starts_with(division_id, %(code)s) AND active AND kind <> 'station'
-   AND (%(n)s > 6 OR division_id = %(code)s OR kind IN ('presidium', 'street_committee'))
+   AND (%(n)s > 6 OR division_id = %(code)s OR %(n)s = 6 AND kind IN ('presidium', 'street_committee'))
 UNION ALL SELECT query, name, 'view' FROM suggestions_savedview
  WHERE page = 'ledger' AND (owner_id = %(user)s OR owner_id IS NULL AND role = %(role)s)
 """

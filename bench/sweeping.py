@@ -5,7 +5,7 @@ import time
 from django.db import connection
 
 from bench.measuring import Bench, Sample, middle
-from bench.requests import Run
+from bench.sending import Run
 from liaison.core import clock
 from suggestions.rules.models import DeadlineProfile
 from suggestions.supervision import actions

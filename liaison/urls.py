@@ -21,3 +21,4 @@ urlpatterns = [
 
 handler403 = "liaison.front.errors.forbidden"
 handler404 = "liaison.front.errors.not_found"
+handler500 = "liaison.front.errors.broken"

@@ -1,4 +1,4 @@
-// The reception desk: F2 and N to the first field, time used, which choices a hand has touched, files picked,
+// The reception desk: F2, Enter and N to the first field, time used, which choices a hand has touched, files picked,
 // an answer asked for before it is sent, the receipt printed once. The page works without this script.
 (() => {
   const form = document.getElementById("deskform");
@@ -33,6 +33,13 @@
     }
   });
 
+  // Enter in a line sends nothing (that is Ctrl Enter); after the name it goes on to the words.
+  form.addEventListener("keydown", (event) => {
+    const line = event.target.matches("input:not([type=checkbox], [type=radio], [type=file])");
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing || !line) return;
+    event.preventDefault();
+    if (event.target.id === "id_who") focus("id_words");
+  });
   form.addEventListener("input", () => {
     if (!started.value) started.value = new Date().toISOString();
   });

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from deputies.people.models import Deputy
@@ -39,7 +39,8 @@ class VenueQuerySet(HouseQuerySet):
         if posting is None:
             return self.none()
         if posting.role == Role.STATION_KEEPER:
-            return self.filter(Q(unit=posting.unit_id) | Q(parent__unit=posting.unit_id))
+            own = Venue.objects.filter(unit=posting.unit_id).order_by().values("pk")
+            return self.filter(Q(unit=posting.unit_id) | Q(parent=Subquery(own[:1])))
         return self.filter(division__code__startswith=posting.division_id)
 
 

@@ -94,7 +94,7 @@ class ReceiveForm(HouseForm):
         super().__init__(*args, **kwargs)
         villages = villages_of(venue)
         self.fields["home"].queryset = self.fields["division_code"].queryset = villages
-        self.fields["home"].empty_label = _("同“问题在哪里”")
+        self.fields["home"].empty_label = _("同事发地")
         self.fields["category"].queryset = Category.objects.active()
         self.fields["reason"].queryset = Reason.objects.filter(
             kind__in=[ReasonKind.REFER, ReasonKind.DECLINE], active=True

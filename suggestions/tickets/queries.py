@@ -223,11 +223,15 @@ def _places(user, wanted: Wanted) -> QuerySet:
 
 
 def _units(user) -> QuerySet:
-    """Desks a ticket may be at: of the own place, and for a county its own offices and the organs below it."""
+    """Desks a ticket may be at: of the own place, and for a county its own offices and the organs below it.
+
+    Above a county only the own ones: a province has thousands of organs below it.
+    """
     units = Unit.objects.visible_to(user).active().exclude(kind=UnitKind.STATION)
-    if user.posting and len(user.posting.division_id) <= CODE_LENGTH[Level.COUNTY]:
-        units = units.filter(Q(division=user.posting.division_id) | Q(kind__in=[*_ORGANS]))
-    return units
+    if user.posting is None or len(user.posting.division_id) > CODE_LENGTH[Level.COUNTY]:
+        return units
+    organs = Q(kind__in=_ORGANS) if len(user.posting.division_id) == CODE_LENGTH[Level.COUNTY] else Q()
+    return units.filter(Q(division=user.posting.division_id) | organs)
 
 
 _ORGANS = (UnitKind.PRESIDIUM, UnitKind.STREET_COMMITTEE)

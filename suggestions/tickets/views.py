@@ -1,6 +1,10 @@
 """The ledger (意见件台账): list, own views, exports, print."""
 
+import hashlib
+import json
+from collections.abc import Callable
 from urllib.parse import quote
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -15,6 +19,7 @@ from liaison.accounts.scope import can
 from liaison.core import clock, toasts
 from liaison.core.errors import DomainError
 from liaison.core.filters import CURSOR, address, chip, kept, period_chip
+from liaison.core.once import once
 from liaison.core.reading import reading_only
 from liaison.documents.queries import recent_job
 from suggestions.rules.models import Layer, Track
@@ -75,6 +80,7 @@ def frame(request: HttpRequest, wanted: Wanted) -> dict:
         "by_due": address(query, sort=""),
         "sorting": SORTS[wanted.sort],
         "wanted": wanted,
+        "once": uuid4().hex,
         "job": recent_job(user, documents.KIND) if can(user, "ticket:export") else None,
         "query": address(query),
         "save_href": f"{reverse('suggestions:ticket-view-new')}{address(query)}",
@@ -200,11 +206,22 @@ def export(request: HttpRequest) -> HttpResponse:
     numbers = request.POST.getlist("pick") if "chosen" in request.GET else None
     query = request.GET.copy()
     query.pop("chosen", None)
+    wish = {"query": query.urlencode(), "numbers": numbers}
     try:
-        actions.export(by=request.user, query=query.urlencode(), numbers=numbers)
+        asked_once(request, wish, lambda: {"job": actions.export(by=request.user, **wish).pk})
     except DomainError as refusal:
         toasts.warn(request, str(refusal))
     return redirect(f"{reverse('suggestions:ticket-list')}{address(query)}")
+
+
+def asked_once(request: HttpRequest, wish: dict, effect: Callable[[], dict]) -> None:
+    """One wish from one page is one job, however often its button is pressed."""
+    shown, body = request.POST.get("once", ""), json.dumps(wish).encode()
+    if not shown:
+        effect()
+        return
+    key = hashlib.sha256(shown.encode() + body).hexdigest()
+    once(scope=f"user:{request.user.pk}", key=key, route=request.path, body=body, effect=effect)
 
 
 @never_cache

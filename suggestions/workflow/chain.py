@@ -1,6 +1,7 @@
 """The chain of legs (交办链): close one stop, open the next, always in this order inside one step."""
 
-from django.db.models import Max
+from django.db.models import F, Max
+from django.db.models.functions import Greatest
 
 from liaison.core import clock
 from liaison.divisions.models import Unit
@@ -22,7 +23,7 @@ def close_lead(ticket: Ticket, ended: str = DONE, **columns) -> Leg | None:
 
 
 def end(leg: Leg, ended: str, **columns) -> None:
-    leg.done_at, leg.ended = clock.now(), ended
+    leg.done_at, leg.ended = max(clock.now(), leg.opened_at), ended  # a clock set back must not stop the work
     for name, value in columns.items():
         setattr(leg, name, value)
     leg.save(update_fields=["done_at", "ended", *columns])
@@ -30,7 +31,7 @@ def end(leg: Leg, ended: str, **columns) -> None:
 
 def end_co_legs(leg: Leg, ended: str) -> None:
     """When the lead stop ends, its open co-handlers are free."""
-    leg.co_legs.open().update(done_at=clock.now(), ended=ended)
+    leg.co_legs.open().update(done_at=Greatest(F("opened_at"), clock.now()), ended=ended)
 
 
 def open_lead(ticket: Ticket, step: str, to_unit: Unit | None, due: Due, *, from_unit: Unit | None = None, **columns):
@@ -47,7 +48,8 @@ def open_co(ticket: Ticket, parent: Leg, unit: Unit, due: Due, *, from_unit: Uni
 
 
 def _open(ticket: Ticket, step: str, to_unit, due: Due, **columns) -> Leg:
-    last, now = ticket.legs.aggregate(last=Max("seq"))["last"] or 0, clock.now()
+    first, now = ticket.version == 1, clock.now()  # just registered: nothing to look up
+    last = 0 if first else ticket.legs.aggregate(last=Max("seq"))["last"] or 0
     return Leg.objects.create(
         ticket=ticket,
         seq=last + 1,

@@ -24,9 +24,9 @@ def words(label, required=True, rows=3, **more) -> forms.CharField:
     return forms.CharField(label=label, required=required, max_length=4000, widget=area, **more)
 
 
-def line(label, required=True, **more) -> forms.CharField:
+def line(label, required=True, max_length=120, **more) -> forms.CharField:
     """One line of text."""
-    return forms.CharField(label=label, required=required, max_length=120, **more)
+    return forms.CharField(label=label, required=required, max_length=max_length, **more)
 
 
 class ActForm(HouseForm):
@@ -192,7 +192,7 @@ class RehandleForm(UnitForm):
 
 
 class SignForm(ActForm):
-    handler_name = line(_("承办人"), required=False)
+    handler_name = line(_("承办人"), required=False, max_length=40)
 
     def prepare(self) -> None:
         self.initial = {"handler_name": self.user.name} | self.initial

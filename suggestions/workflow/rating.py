@@ -25,7 +25,7 @@ from suggestions.tickets.voices import Voice
 from suggestions.workflow import chain, moves, notices
 from suggestions.workflow.clocks import due_for, is_past, on_day
 from suggestions.workflow.handoff import open_handling, unit_is_in_power
-from suggestions.workflow.verdicts import check_rated, last_reply, needs_conclusion, someone_unhappy
+from suggestions.workflow.verdicts import check_rated, last_reply, needs_conclusion, promise_open, someone_unhappy
 
 OBJECTABLE = {Outcome.ANSWERED, Outcome.DECLINED, Outcome.REFERRED}
 NOT_REOPENABLE = {Outcome.MERGED, Outcome.WITHDRAWN, Outcome.IMPORTED}
@@ -227,7 +227,7 @@ def _check_close(ticket: Ticket, conclusion: str) -> None:
     """What stands in the way of the end; a 不满意 that was struck as wrongly written down stands in nobody's way."""
     if ticket.state == TicketState.RATING:
         check_rated(ticket)
-        if ticket.commitments.written().open().exists():
+        if promise_open(ticket):
             raise DomainError(_("还有没兑现的承诺，请转跟踪落实。"))
         return
     if ticket.state == TicketState.UNSATISFIED and not someone_unhappy(ticket):

@@ -17,6 +17,7 @@ from suggestions.tickets.legs import LegStep
 from suggestions.tickets.models import Ticket, TicketDeputy
 from suggestions.tickets.ratings import Rating, Satisfaction
 from suggestions.tickets.replies import Reply
+from suggestions.tickets.states import TicketState
 from suggestions.workflow import notices
 from suggestions.workflow.powers import power
 
@@ -75,15 +76,37 @@ def check_rated(ticket: Ticket) -> None:
     """A ticket goes on from its rating only when the window is over or everyone rated, and nobody is dissatisfied."""
     if someone_unhappy(ticket):
         raise DomainError(_("有人不满意，请先决定是否重办。"))
-    window = ticket.legs.lead().filter(step=LegStep.RATE).latest("seq")
-    if clock.now() <= window.due_at and not everyone_has_rated(ticket):
+    if not rating_is_over(ticket):
         raise DomainError(_("评价期还没有结束，也还有人没有评价。"))
+
+
+def rating_is_over(ticket: Ticket) -> bool:
+    """Whether the window of the last rating is over or everybody asked has rated."""
+    window = ticket.legs.lead().filter(step=LegStep.RATE).latest("seq")
+    return clock.now() > window.due_at or everyone_has_rated(ticket)
+
+
+def may_follow(by, ticket: Ticket) -> bool:
+    """A promise is open, and nothing of the rating is in the way."""
+    return promise_open(ticket) and rating_is_over(ticket) and not someone_unhappy(ticket)
+
+
+def may_close(by, ticket: Ticket) -> bool:
+    """Whether closing would be refused at most for want of a conclusion."""
+    if ticket.state == TicketState.CONFERENCE:
+        return True
+    unhappy = someone_unhappy(ticket)
+    if ticket.state == TicketState.UNSATISFIED:
+        return unhappy or rating_is_over(ticket)
+    return not unhappy and not promise_open(ticket) and rating_is_over(ticket)
+
+
+def promise_open(ticket: Ticket) -> bool:
+    return ticket.commitments.written().open().exists()
 
 
 def needs_conclusion(ticket: Ticket) -> bool:
     """Whether closing asks for a conclusion: after a conference, a dissatisfied rating, or with a promise open."""
-    if ticket.state == "rating":
+    if ticket.state == TicketState.RATING:
         return False
-    if ticket.state == "conference" or someone_unhappy(ticket):
-        return True
-    return ticket.commitments.written().open().exists()
+    return ticket.state == TicketState.CONFERENCE or someone_unhappy(ticket) or promise_open(ticket)

@@ -8,7 +8,8 @@ from django.test import Client
 from liaison.accounts.access import addresses, rules
 from liaison.accounts.models import Token
 from suggestions.tickets.models import Ticket
-from tests.builders.tickets import PARTS, WORDS, Town, result_class
+from suggestions.tickets.states import TicketState as S
+from tests.builders.tickets import PARTS, WORDS, Town, a_ticket, result_class
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/tickets"
@@ -59,6 +60,7 @@ def test_a_matter_goes_down_and_comes_back_by_api_alone(town):
     seen = presidium.move(number, "check")
     assert seen["state"] == "rating"
     assert [leg["step"] for leg in seen["legs"]] == ["triage", "handle", "check", "rate"]
+    assert not {"close", "follow"} & {move["name"] for move in seen["moves"]}  # nobody has rated, nothing was promised
 
 
 def test_a_keeper_hands_in_at_the_own_station_and_passes_it_on(town):
@@ -162,3 +164,9 @@ def _reason() -> int:
     from suggestions.rules.models import Reason
 
     return Reason.objects.of_kind("decline").first().pk
+
+
+def test_a_handlers_name_that_is_too_long_is_said_so(town):
+    clerk, ticket = Machine(town.clerk), a_ticket(at=S.ASSIGNED, town=town)
+    answer = clerk.post(f"/{ticket.number}/moves/sign", {"handler_name": "邓" * 41})
+    assert (answer.status_code, answer.json()["field"]) == (422, "handler_name")

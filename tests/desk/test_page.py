@@ -1,5 +1,7 @@
 """The desk page and its slices: queue, session, lookup, proposals, similar tickets, day ledger."""
 
+import re
+
 import pytest
 
 from stations.receptions.models import QueueTicket, Reception, Session
@@ -14,6 +16,12 @@ def test_the_empty_desk_says_what_to_do(desk):
     page = desk.client.get("/desk/")
     assert page.status_code == 200
     assert "今天还没有人来。第一位来了按 N 开始。" in page.content.decode()
+
+
+def test_enter_without_script_registers_and_never_refers(desk):
+    """A browser presses the first button of a form when somebody hits Enter in a line."""
+    page = desk.client.get("/desk/").content.decode().split('id="deskform"')[1]
+    assert re.search(r'<button[^>]* name="ending" value="(\w+)"', page)[1] == "ticket"
 
 
 @pytest.mark.parametrize("path", ["/desk/", "/desk/queue/", "/desk/ledger/", "/desk/ledger/2026-11-17/"])

@@ -146,6 +146,15 @@ def test_deputy_sees_where_to_receive_today_and_what_was_done_this_year(client, 
     assert client.get("/me/").context["duties"] == []
 
 
+def test_a_wrong_phone_is_said_at_its_field_and_the_words_stay(client, town, deputy):
+    client.force_login(deputy.user)
+    typed = {"original_words": "村口路灯坏了三盏", "whose": "heard", "division_code": town.village, "phone": "123"}
+    answer = client.post("/me/issue/new/", typed)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["phone"]
+    assert "村口路灯坏了三盏" in answer.content.decode()
+
+
 def test_deputy_speaks_and_gets_the_receipt_once(client, town, deputy):
     client.force_login(deputy.user)
     assert client.get("/me/issue/new/").status_code == 200

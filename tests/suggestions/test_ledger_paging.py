@@ -148,7 +148,7 @@ def test_the_late_ones_are_asked_stop_by_stop(town):
     """Never the late stops of the whole country for the figure of one place."""
     many(town, 3000)
     found = plan(VIEWS["late"].narrow(Ticket.objects.visible_to(town.county), clock.now())[:1001])
-    assert "one_open_lead_leg" in found, found
+    assert "SubPlan" in found, found
     assert "hashed" not in found, found
 
 

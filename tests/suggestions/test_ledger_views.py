@@ -1,5 +1,6 @@
 """What is kept of the ledger and taken out of it: own views, Excel, CSV, paper; urging many at once."""
 
+import re
 from io import BytesIO
 from urllib.parse import quote
 
@@ -137,3 +138,13 @@ def test_many_are_urged_at_once_and_refusals_are_told(client, town):
     assert f"{free.number}：" in page.text
     assert Entry.objects.of(urged).filter(verb="ticket.remind").count() == 1
     assert client.post("/ticket/batch/remind/", {}, follow=True).text.count("请先勾选") == 1
+
+
+def test_an_export_whose_button_is_pressed_twice_is_made_once(client, town):
+    client.force_login(town.presidium)
+    once = re.search(r'name="once" value="(\w+)"', client.get("/ticket/").content.decode())[1]
+    for _press in range(2):
+        client.post("/ticket/export/?q=灯", {"once": once})
+    assert Job.objects.count() == 1
+    client.post("/ticket/export/?q=路", {"once": once})  # another wish from the same page
+    assert Job.objects.count() == 2

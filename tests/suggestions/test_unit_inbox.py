@@ -132,6 +132,14 @@ def test_class_asks_for_its_field_and_keeps_the_rest(clerk, town, code, field):
     assert drafts.body_of(drafts.kept(user_id=town.clerk.pk, form="reply", key=ticket.number))["done_text"]
 
 
+def test_enter_in_a_line_keeps_the_reply_and_drops_nothing(clerk, town):
+    """A browser presses the first button of a form when somebody hits Enter in a line."""
+    ticket = a_ticket(S.HANDLING, town)
+    clerk.post(reverse("suggestions:reply-draft", args=[ticket.number]), {"done_text": "写了一半"})
+    page = clerk.get(editor(ticket)).content.decode().split('id="reply"')[1]
+    assert page.index('name="show"') < page.index('name="drop"')
+
+
 def test_draft_is_kept_offered_and_dropped(clerk, town):
     ticket = a_ticket(S.HANDLING, town)
     path = reverse("suggestions:reply-draft", args=[ticket.number])

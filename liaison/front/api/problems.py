@@ -3,6 +3,7 @@
 import json
 
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -63,6 +64,13 @@ def install(api: NinjaAPI) -> None:
     def unknown(request: HttpRequest, refusal: AuthenticationError) -> HttpResponse:
         answer = problem(401, _("请先验证身份"), _("请在 Authorization 头里带上有效的令牌：Bearer …"))
         answer["WWW-Authenticate"] = "Bearer"
+        return answer
+
+    @api.exception_handler(OperationalError)
+    @api.exception_handler(InterfaceError)
+    def away(request: HttpRequest, trouble: Exception) -> HttpResponse:
+        answer = problem(503, _("请稍后再试"), _("数据库正在重启，请带同一个 Idempotency-Key 再发一次。"))
+        answer["Retry-After"] = "5"
         return answer
 
     @api.exception_handler(HttpError)

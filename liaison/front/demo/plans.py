@@ -24,7 +24,8 @@ VOTED = {Layer.VILLAGE: 8, Layer.TOWNSHIP: 9, Layer.COUNTY: 4}
 VOTED_TINY = {Layer.VILLAGE: 2, Layer.TOWNSHIP: 3, Layer.COUNTY: 1}
 WORKDAYS_BEFORE_TODAY = 22  # when the first of these matters was heard
 QUIET_DAYS = 87  # how long another presidium has not met
-SETTLED_DAYS = 50  # a life that began so long ago has ended
+SETTLED = timedelta(days=120)  # a life that began so long ago has ended, whatever holidays lay in between
+ROOM = timedelta(days=60)  # a year's settled beginnings are not crowded into less
 # What waits today in the home town: a state, and how many working days ago it began.
 # So each page of each demo account has something to show.
 WAITING_NOW = (
@@ -111,15 +112,20 @@ def on_the_desks(town: Town, chance: random.Random, count: int) -> Iterator[Begi
 
 
 def changan(towns: list[Town], chance: random.Random) -> Iterator[Beginning]:
-    """951 suggestions of two years, 921 of them solved: last year all, this year all but thirty (decisions D45)."""
+    """951 suggestions of two years, 921 of them solved: last year all, this year all but thirty (decisions D45).
+
+    While the year is young, its twelve months are the last twelve.
+    """
     [town] = towns
     targets, today = quotas(), clock.today()
-    this_year = date(today.year, 1, 1) if today.month > 1 else today - timedelta(days=365)
-    last_year = date(this_year.year - 1, this_year.month, this_year.day)
+    this_year = date(today.year, 1, 1)
+    if today - SETTLED - this_year < ROOM:
+        this_year = today - timedelta(days=365)
+    last_year = this_year - timedelta(days=365)
     for _ in range(targets["suggestions_2022"][town.code]):
         on = last_year + timedelta(days=chance.randrange(300))
         yield Beginning(on, lives.ordinary(town, solved(town, chance, on), chance))
-    span = max(1, (today - timedelta(days=SETTLED_DAYS + 40) - this_year).days)
+    span = (today - SETTLED - this_year).days
     for _ in range(targets["solved_2023"][town.code]):
         on = this_year + timedelta(days=chance.randrange(span))
         yield Beginning(on, lives.ordinary(town, solved(town, chance, on), chance))

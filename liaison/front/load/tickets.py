@@ -112,7 +112,7 @@ class Life:
             "office": land_.unit(town, land.OFFICE),
             "": NULL,
         }
-        self.round, self.state, self.leg, self.legs = 1, "", None, 0
+        self.round, self.stands, self.leg, self.legs = 1, "", None, 0
         self.listed = self.handed_off = self.closed = NULL
         self.reply: list | None = None
         self.replies = 0
@@ -123,7 +123,7 @@ class Life:
         for seq, (stop, at) in enumerate(zip(stops, moments, strict=True), 1):
             self._move(seq, stop, at, unhappy=name == "again" and self.round == 1)
         self._end_reply()
-        self._save(outcome if self.state == "closed" else NULL, len(stops))
+        self._save(outcome if self.stands == "closed" else NULL, len(stops))
         if self.leg:
             self._put_leg()
 
@@ -152,8 +152,8 @@ class Life:
         return [self.created + int(end * share) if end else self.created for end in ends]
 
     def _move(self, seq: int, stop: Stop, at: int, unhappy: bool) -> None:
-        before, data = self.state, "{}"
-        self.state = stop.after
+        before, data = self.stands, "{}"
+        self.stands = stop.after
         if stop.verb == "rehandle":
             self.round += 1
         if stop.leg or stop.after == "closed":
@@ -253,7 +253,7 @@ class Life:
         days = 60 + 120 * chance.random() if self.open else 50 + 10 * chance.random()
         created, channel = job.at(self.created), "import" if imported else ("desk", "door_code", "web")[self.pk % 3]
         lines["suggestions_ticket"].append(
-            (self.pk, number, title, self.state, outcome, self.round, version, "ordinary", "township", category,
+            (self.pk, number, title, self.stands, outcome, self.round, version, "ordinary", "township", category,
              self.code, "", plan.country.venue(self.town, self.door), plan.profile, channel, "f", "f", "f", NULL, NULL,
              self.users["keeper"], created, self.listed, self.handed_off,
              NULL if imported else job.at(job.due(self.created, days)), self.closed)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deputies.people.models import Deputy
 from liaison.accounts.roles import Role
+from liaison.core.contacts import is_phone
 from liaison.core.forms import HouseForm
 from liaison.front.phone import queries
 
@@ -53,3 +54,9 @@ class SpeakForm(HouseForm):
             self.fields["deputy"].error_messages["required"] = gettext("请选报给哪位代表。")
         else:
             del self.fields["deputy"]
+
+    def clean_phone(self) -> str:
+        phone = self.cleaned_data["phone"].strip()
+        if phone and not is_phone(phone):
+            raise forms.ValidationError(gettext("电话号码不对：手机 11 位，座机请带区号。"))
+        return phone
