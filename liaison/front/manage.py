@@ -38,6 +38,7 @@ GATES = (
             Gate(
                 "deputies:seat-list", "people-fill", _("组成人员"), _("主席团、主任会议、工委里谁有表决权，几时起止。")
             ),
+            Gate("residents:list", "people", _("群众名册"), _("反映人的联系卡，查看明文要写用途并留痕。")),
         ),
     ),
     (
@@ -77,6 +78,12 @@ GATES = (
                 "file-earmark-arrow-up",
                 _("导入历史台账"),
                 _("Excel 或 CSV，先预览再导入，24 小时内可撤销。"),
+            ),
+            Gate(
+                "documents:job-list",
+                "file-earmark-arrow-down",
+                _("导入导出"),
+                _("导出的表和导入的文件，一周内可下载。"),
             ),
             Gate("audit:list", "clock-history", _("操作记录"), _("谁在什么时候做了什么。")),
         ),

@@ -54,7 +54,6 @@ QUEUE = Entry("list-ol", _("排队叫号"), "suggestions:desk-queue")
 WORK = Entry("house", _("工作台"), "front:work")
 BOARD = Entry("check2-square", _("审议交办"), "suggestions:board", "desk")
 SUPERVISE = Entry("eye", _("督办墙"), "suggestions:supervise")
-PROMISES = Entry("flag", _("承诺事项"), "suggestions:commitments")
 WATCHED = Entry("eye", _("督办"), "suggestions:supervise")
 REVIEW = Entry("journal-check", _("会议与清单"), "suggestions:meeting-list")
 INBOX = Entry("inboxes", _("承办件"), "suggestions:desk-unit", "desk")
@@ -82,9 +81,9 @@ NAV: Mapping[str, tuple[Group, ...]] = {
         FOOT,
     ),
     Role.PRESIDIUM_OFFICE: (
-        Group("", (WORK, LEDGER, BOARD, REVIEW, SUPERVISE, RESIDENTS)),
+        Group("", (WORK, LEDGER, BOARD, REVIEW, SUPERVISE)),
         Group(_("组织"), (DEPUTIES, ACTIVITIES, VISITS, VENUES)),
-        Group(_("查看"), (PROMISES, PAPERS, CAMPAIGN, JOBS, IMPORT, MANAGE)),
+        Group(_("查看"), (PAPERS, CAMPAIGN, MANAGE)),
         FOOT,
     ),
     Role.HANDLING_UNIT: (
@@ -93,9 +92,9 @@ NAV: Mapping[str, tuple[Group, ...]] = {
         FOOT,
     ),
     Role.COUNTY_OFFICE: (
-        Group("", (COUNTY, LEDGER, BOARD, REVIEW, SUPERVISE, RESIDENTS)),
+        Group("", (COUNTY, LEDGER, BOARD, REVIEW, SUPERVISE)),
         Group(_("组织"), (DEPUTIES, ACTIVITIES, VISITS, VENUES)),
-        Group(_("查看"), (PROMISES, PAPERS, CAMPAIGN, JOBS, IMPORT, MANAGE)),
+        Group(_("查看"), (PAPERS, CAMPAIGN, MANAGE)),
         FOOT,
     ),
     Role.AUDITOR: (Group("", (AUDIT,)), Group(_("查看"), (NOTICES, HELP)), FOOT),

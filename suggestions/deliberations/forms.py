@@ -81,11 +81,16 @@ class OpenForm(HouseForm):
         super().__init__(*args, **kwargs)
         for row in self.called:
             self.fields[f"status_{row.pk}"] = forms.ChoiceField(
-                label=row.name, choices=Attendee.Status.choices, initial=row.status, widget=forms.RadioSelect
+                label=row.name,
+                choices=Attendee.Status.choices,
+                initial=row.status,
+                required=False,
+                widget=forms.RadioSelect,
             )
 
     def statuses(self) -> dict[int, str]:
-        return {row.pk: self.cleaned_data[f"status_{row.pk}"] for row in self.called}
+        """Whoever was not ticked anew stays as the list has them."""
+        return {row.pk: said for row in self.called if (said := self.cleaned_data[f"status_{row.pk}"])}
 
 
 class InviteForm(HouseForm):
@@ -156,7 +161,7 @@ class CountForm(HouseForm):
     def __init__(self, *args, meeting: Meeting, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("for_votes", "against", "abstain", "void"):
-            self.fields[name].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+            self.fields[name].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "placeholder": "0"}
         if meeting.kind.secret_only:
             self.fields["method"].choices = [(VoteMethod.PAPER, VoteMethod.PAPER.label)]
             self.initial = {"method": VoteMethod.PAPER}

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.scope import reach
@@ -35,8 +35,11 @@ class ProblemListQuerySet(HouseQuerySet):
         return self.filter(organ__division__code__startswith=posting.division_id)
 
     def public(self):
-        """What everybody may read: the masked copies."""
-        return self.filter(state=ListState.PUBLISHED)
+        """What everybody may read: the newest masked copy of each list, also while the next version waits for its own."""
+        newer = ProblemList.objects.filter(
+            organ=OuterRef("organ"), year=OuterRef("year"), n=OuterRef("n"), revision__gt=OuterRef("revision")
+        )
+        return self.filter(~Exists(newer.exclude(published_at=None)), published_at__isnull=False)
 
     def in_force(self):
         return self.filter(state__in=IN_FORCE)

@@ -131,10 +131,11 @@ def meetings_to_carry_out() -> list[int]:
     return list(rows.values_list("meeting", flat=True).distinct())
 
 
-def handed_lines(items: Iterable[AgendaItem]) -> list[Leg]:
+def handed_lines(meeting: Meeting, items: Iterable[AgendaItem]) -> list[Leg]:
     """The handling stops that came of these items, unit by unit, for the sheet they are signed for on."""
     tickets = [item.ticket_id for item in items if item.ticket_id]
-    rows = Leg.objects.filter(ticket__in=tickets, role=Leg.Role.LEAD, step=LegStep.HANDLE, ended=None)
+    rows = Leg.objects.filter(ticket__in=tickets, role=Leg.Role.LEAD, step=LegStep.HANDLE, round=1)
+    rows = rows.filter(opened_at__gte=meeting.opened_at or meeting.at).exclude(ended=Leg.Ended.RETURNED)
     rows = rows.select_related("ticket__division", "to_unit").prefetch_related("co_legs__to_unit")
     return list(rows.order_by("to_unit__name", "ticket__number"))
 

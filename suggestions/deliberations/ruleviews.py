@@ -42,7 +42,7 @@ class Kinds(RegisterPage):
             names.get(kind.requires, "—"),
             names.get(kind.next, "—"),
             _("%d 个月") % kind.max_gap_months if kind.max_gap_months else "—",
-            kind.article if kind.verified else _("%s（未核实）") % kind.article,
+            kind.article if kind.verified or "未核" in kind.article else _("%s（未核实）") % kind.article,
         ]
         return Line(kind.label, href, cells, sub=_("第 %d 版") % kind.version if kind.version > 1 else "")
 

@@ -250,8 +250,8 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": meeting, "item": item, "present": queries.present(meeting), "unit": queries.proposed_unit(item),
         "progress": projector.progress(meeting),
     }  # fmt: skip
-    name = "_screen.html" if request.htmx else "screen.html"
-    answer = render(request, f"suggestions/deliberations/{name}", context)
+    whole, slice_ = "suggestions/deliberations/screen.html", "suggestions/deliberations/_screen.html"
+    answer = render(request, slice_ if request.htmx else whole, context)
     answer["ETag"], answer["Cache-Control"] = stamp, "private, no-cache"
     return answer
 

@@ -284,7 +284,7 @@ def sign_for(request: HttpRequest, pk: int) -> HttpResponse:
     """The sign-for sheet of a batch (交办签收表): one line a matter; whoever signed by computer is printed."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
     items = queries.items_of(meeting).filter(decision__in=[Decision.ASSIGNED, Decision.LISTED])
-    lines = queries.handed_lines(items)
+    lines = queries.handed_lines(meeting, items)
     if not lines:
         toasts.warn(request, _("这次会议还没有交办出去的件。"))
         return redirect("suggestions:meeting", meeting.pk)

@@ -417,3 +417,28 @@ def test_a_meeting_costs_the_same_for_any_agenda(office, town):
     few = agenda_of(town, 2)
     assert queries_of(office, page_of(few, "meeting-close")) == queries_of(office, page_of(large, "meeting-close"))
     carrying.fill_agendas([few])
+
+
+def test_the_old_public_copy_stays_until_the_next_one_is_public(office, town):
+    meeting, (a, b) = sitting(town)
+    for item in (a, b):
+        vote(item, town.presidium, "7:0:0")
+    first = listing.draw_up(meeting_id=meeting.pk, by=town.presidium)
+    vote(first.agenda_items.get(), town.presidium, "7:0:0")
+    closed(meeting, town.presidium)
+    titles = {line.pk: f"第{line.position}件" for line in first.lines.all()}
+    listing.publish(list_id=first.pk, by=town.presidium, titles=titles, looked_through=True)
+    later, (c,) = sitting(town, 1)
+    vote(c, town.presidium, "7:0:0")
+    second = listing.amend(
+        list_id=first.pk, meeting_id=later.pk, by=town.presidium, reason="调整", removed={a.ticket_id: "已办好"}
+    )
+    vote(second.agenda_items.get(), town.presidium, "7:0:0")
+    closed(later, town.presidium)
+    public = reverse("front:open-list", args=[first.number])
+    assert "第1件" in text(office.get(public))
+    titles = {line.pk: f"新{line.position}件" for line in second.lines.all()}
+    listing.publish(list_id=second.pk, by=town.presidium, titles=titles, looked_through=True)
+    page = text(office.get(public))
+    assert "新1件" in page
+    assert "第1件" not in page

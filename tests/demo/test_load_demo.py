@@ -6,6 +6,9 @@ from django.test import Client
 from django.urls import reverse
 
 from liaison.accounts.models import User
+from suggestions.deliberations.items import AgendaItem, Vote
+from suggestions.deliberations.lists import ProblemList
+from suggestions.deliberations.models import Meeting
 from suggestions.supervision.soundness import offenders
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState
@@ -26,6 +29,16 @@ def test_the_demo_is_sound_and_shows_most_states(demo):
         TicketState.REGISTERED, TicketState.LISTED, TicketState.ASSIGNED, TicketState.HANDLING,
         TicketState.REPLIED, TicketState.UNSATISFIED, TicketState.CLOSED,
     } <= states  # fmt: skip
+
+
+def test_the_meetings_of_the_demo_voted_corrected_and_handed_out(demo):
+    assert not AgendaItem.objects.exclude(carry_error="").exists()
+    assert Vote.objects.filter(struck_at=None, passed=False).exists()
+    assert Vote.objects.exclude(struck_at=None).count() == 1
+    assert Meeting.objects.closed().filter(code="joint").exists()
+    newest, first = ProblemList.objects.order_by("-revision")
+    assert (newest.revision, newest.state, first.state) == (2, "adopted", "superseded")
+    assert not first.lines.exclude(level="county").filter(handed_at=None).exists()
 
 
 def test_each_demo_account_opens_its_home(demo):

@@ -35,6 +35,7 @@ class Sitting:
     merged: int = 3
     number: int = 11  # the presidium met ten times before it came here
     pks: list[int] = field(default_factory=list)
+    late: list[int] = field(default_factory=list)  # heard after the meeting, for the second version of its list
 
     @property
     def size(self) -> int:
@@ -42,11 +43,11 @@ class Sitting:
         return self.recommended + self.merged + 1
 
 
-def heard_for(sitting: Sitting, script: Script, chance: random.Random) -> Life:
+def heard_for(sitting: Sitting, script: Script, chance: random.Random, pile: list[int]) -> Life:
     """A matter that waits for the meetings, and goes its way when they have handed it down."""
     town = sitting.town
     pk = lives.heard(town, script, chance)
-    sitting.pks.append(pk)
+    pile.append(pk)
     yield 0.4
     if Ticket.objects.get(pk=pk).lead.step == "verify":
         screening.transfer(ticket_id=pk, by=town.keeper, note="已核实")
@@ -80,6 +81,8 @@ def held(sitting: Sitting) -> Life:
     yield 2
     joint_conference(sitting)
     yield 5
+    while not sitting.late or Ticket.objects.get(pk=sitting.late[0]).lead.step != "triage":
+        yield 1
     second_version(sitting, problem_list)
 
 
@@ -150,8 +153,7 @@ def second_version(sitting: Sitting, first) -> None:
     """One more matter comes onto the list, one that the village has done itself goes off it."""
     town, by = sitting.town, sitting.town.presidium
     done = first.lines.filter(level=Layer.VILLAGE).first() or first.lines.first()
-    fresh = agenda_candidates(town, sitting)
-    meeting = begin(by, "presidium", fresh[:1], away=1, gated=False)
+    meeting = begin(by, "presidium", sitting.late, away=1, gated=False)
     for item in meeting.items.select_related("ticket__category"):
         propose(town, item, by)
         count(item, by, meeting.attendees.voting().here().count(), 0, 0)
@@ -215,12 +217,6 @@ def publish(problem_list, by: User) -> None:
     found = type(problem_list).objects.get(pk=problem_list.pk)
     titles = {line.pk: line.title for line in listing.publishable(found)}
     listing.publish(list_id=found.pk, by=by, titles=titles, looked_through=True)
-
-
-def agenda_candidates(town: Town, sitting: Sitting) -> list[int]:
-    """What lies at the organ and did not go through these meetings."""
-    rows = Ticket.objects.filter(state=S.REGISTERED, legs__to_unit=town.organ, legs__done_at=None, level=Layer.TOWNSHIP)
-    return list(rows.exclude(pk__in=sitting.pks).order_by("pk").values_list("pk", flat=True))
 
 
 def kind(code: str) -> MeetingKind:
