@@ -1,6 +1,7 @@
 """Papers of the hand-off (交办的公文): the letter to a unit, and the sheet on which it signs for what it got."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -103,7 +104,7 @@ def compose_letter(case: Case) -> Sheet:
     parts: list[Block] = [blocks.to(f"{unit.name}："), *blocks.paras(opening)]
     parts += [facts_of(leg) for leg in legs]
     parts += blocks.paras(case.text("demand", **values))
-    parts += return_sentence(legs)
+    parts += return_sentence(legs, case.day)
     parts += blocks.paras(case.text("closing", **values))
     parts += [blocks.sign(case.head, long_day(case.day), seal=case.seal)]
     parts += [blocks.note(case.contact)] if case.contact else []
@@ -125,9 +126,9 @@ def due_words(legs: list[Leg]) -> str:
     return long_day(days.pop()) if len(days) == 1 else "各件办理期限"
 
 
-def return_sentence(legs: list[Leg]) -> list[Block]:
-    """Until when it may be given back; a rule, not for wording."""
-    days = {received_on(leg.return_by) for leg in legs if leg.return_by}
+def return_sentence(legs: list[Leg], on: date) -> list[Block]:
+    """Until when it may be given back, while it still may; a rule, not for wording."""
+    days = {received_on(leg.return_by) for leg in legs if leg.return_by and received_on(leg.return_by) >= on}
     if not days:
         return []
     return [blocks.para(f"不属你单位职责的，请于{long_day(min(days))}前书面退办并说明理由，逾期视为接受。")]
@@ -186,7 +187,7 @@ LETTER = PaperKind(
 
 
 SIGNFOR_HEADS = ("交办函", "编号", "事项", "主办", "会办", "期限", "签收人", "签收日期", "签名")
-SIGNFOR_WIDTHS = (20, 15, 36, 17, 15, 14, 11, 13, 14)
+SIGNFOR_WIDTHS, SIGNFOR_SIZE = (24, 27, 50, 25, 22, 23, 16, 23, 20), 10.5
 
 
 def find_signfor(by, key: str) -> list[Leg] | None:
@@ -226,7 +227,7 @@ def compose_signfor(legs: list[Leg], *, by, plain=None) -> Sheet:
     bases = bases_of(leg.ticket_id for leg in legs)
     parts = [
         blocks.line(f"交办单位：{organ}　　共{len(legs)}件　　交办依据：{'、'.join(bases) or DAILY}"),
-        blocks.table(SIGNFOR_HEADS, SIGNFOR_WIDTHS, rows),
+        blocks.table(SIGNFOR_HEADS, SIGNFOR_WIDTHS, rows, size=SIGNFOR_SIZE),
     ]
     return Sheet("form", "交办签收表", parts, landscape=True)
 

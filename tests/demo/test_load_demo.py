@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from liaison.accounts.models import User
+from liaison.documents.models import Paper
 from suggestions.supervision.soundness import offenders
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState
@@ -26,6 +27,12 @@ def test_the_demo_is_sound_and_shows_most_states(demo):
         TicketState.REGISTERED, TicketState.LISTED, TicketState.ASSIGNED, TicketState.HANDLING,
         TicketState.REPLIED, TicketState.UNSATISFIED, TicketState.CLOSED,
     } <= states  # fmt: skip
+
+
+def test_the_home_town_has_issued_papers(demo):
+    states = list(Paper.objects.values_list("state", flat=True))
+    assert states.count("issued") >= 2
+    assert {paper.kind for paper in Paper.objects.all()} == {"handoff_letter", "supervision_notice"}
 
 
 def test_each_demo_account_opens_its_home(demo):
