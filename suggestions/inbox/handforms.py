@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from liaison.documents.papers import blocks, kinds
 from liaison.documents.papers.blocks import Block, Sheet
 from liaison.documents.papers.kinds import FormKind
-from liaison.documents.papers.models import Paper, PaperState
-from suggestions.inbox.documents import REPLY
+from suggestions.inbox.documents import issued_for
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.replies import Reply
 
@@ -45,14 +44,9 @@ def about(reply: Reply) -> list:
     ]
 
 
-def letter_number(reply: Reply) -> str:
-    papers = Paper.objects.about("reply", reply.pk).filter(kind=REPLY.name, state=PaperState.ISSUED)
-    return papers.order_by("-pk").values_list("number", flat=True).first() or ""
-
-
 def compose_rating(reply: Reply, *, by, plain=None) -> Sheet:
     """一式两份: the same page twice, each says where it goes."""
-    number = letter_number(reply)
+    number = issued_for(reply)
     rows = [
         *about(reply),
         (("答复函号", number or "—"),),
