@@ -1,6 +1,7 @@
 """Papers of the hand-off (交办的公文): the letter to a unit, and the sheet on which it signs for what it got."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from liaison.documents.papers import blocks, kinds, queries
 from liaison.documents.papers.blocks import Block, Sheet
 from liaison.documents.papers.kinds import Case, FormKind, PaperKind, Subject
 from liaison.documents.papers.letterhead import long_day
-from liaison.documents.papers.models import Paper
+from liaison.documents.papers.models import Paper, PaperState
 from liaison.documents.papers.placeholders import Slot
 from liaison.workdays.deadlines import received_on
 from suggestions.board.queues import DAILY
@@ -51,13 +52,25 @@ def with_facts(legs: QuerySet[Leg]) -> QuerySet[Leg]:
 
 
 def letter_subjects(by, tickets: Iterable[Ticket]) -> list[Subject]:
-    """One letter a unit, for what one's own organ handed out and still waits for."""
+    """One letter a unit, for what one's own organ handed out and still waits for; nothing gets a second letter."""
     legs = Leg.objects.open().lead().filter(ticket__in=[ticket.pk for ticket in tickets])
     legs = legs.filter(from_unit=by.posting.unit_id, step__in=HANDLED).select_related("ticket", "to_unit")
     grouped: dict[Unit, list[Leg]] = {}
-    for leg in legs.order_by("to_unit", "ticket__number"):
+    for leg in without_letter(legs.order_by("to_unit", "ticket__number")):
         grouped.setdefault(leg.to_unit, []).append(leg)
     return [Subject(tuple(("ticket", leg.ticket_id) for leg in legs), unit) for unit, legs in grouped.items()]
+
+
+def without_letter(legs: Iterable[Leg]) -> list[Leg]:
+    """Those no valid letter was issued for since they were handed out."""
+    legs = list(legs)
+    issued = issued_letters(leg.ticket_id for leg in legs)
+    dates = {(ticket, unit): on for ticket, unit, _number, on in issued}
+    return [leg for leg in legs if not after(dates.get((leg.ticket_id, leg.to_unit_id)), leg)]
+
+
+def after(issued_on: date | None, leg: Leg) -> bool:
+    return issued_on is not None and issued_on >= received_on(leg.opened_at)
 
 
 def find_letter(by, key: str) -> Subject | None:
@@ -69,8 +82,13 @@ def find_letter(by, key: str) -> Subject | None:
 
 def offer_letter(by, ticket) -> list[str]:
     lead = ticket.lead
-    sent = lead is not None and lead.step in HANDLED and by.posting and lead.from_unit_id == by.posting.unit_id
-    return [ticket.number] if sent else []
+    return [ticket.number] if sent_by(by, lead) and without_letter([lead]) else []
+
+
+def sent_by(by, lead: Leg | None) -> bool:
+    """Whether a unit has it in hand for this person's organ."""
+    mine = lead is not None and by.posting is not None and lead.from_unit_id == by.posting.unit_id
+    return mine and lead.from_unit_id is not None and lead.step in HANDLED
 
 
 def example_letter(organ: Unit) -> Subject | None:
@@ -103,7 +121,7 @@ def compose_letter(case: Case) -> Sheet:
     parts: list[Block] = [blocks.to(f"{unit.name}："), *blocks.paras(opening)]
     parts += [facts_of(leg) for leg in legs]
     parts += blocks.paras(case.text("demand", **values))
-    parts += return_sentence(legs)
+    parts += return_sentence(legs, case.day)
     parts += blocks.paras(case.text("closing", **values))
     parts += [blocks.sign(case.head, long_day(case.day), seal=case.seal)]
     parts += [blocks.note(case.contact)] if case.contact else []
@@ -125,9 +143,9 @@ def due_words(legs: list[Leg]) -> str:
     return long_day(days.pop()) if len(days) == 1 else "各件办理期限"
 
 
-def return_sentence(legs: list[Leg]) -> list[Block]:
-    """Until when it may be given back; a rule, not for wording."""
-    days = {received_on(leg.return_by) for leg in legs if leg.return_by}
+def return_sentence(legs: list[Leg], on: date) -> list[Block]:
+    """Until when it may be given back, while it still may; a rule, not for wording."""
+    days = {received_on(leg.return_by) for leg in legs if leg.return_by and received_on(leg.return_by) >= on}
     if not days:
         return []
     return [blocks.para(f"不属你单位职责的，请于{long_day(min(days))}前书面退办并说明理由，逾期视为接受。")]
@@ -186,7 +204,7 @@ LETTER = PaperKind(
 
 
 SIGNFOR_HEADS = ("交办函", "编号", "事项", "主办", "会办", "期限", "签收人", "签收日期", "签名")
-SIGNFOR_WIDTHS = (20, 15, 36, 17, 15, 14, 11, 13, 14)
+SIGNFOR_WIDTHS, SIGNFOR_SIZE = (24, 27, 50, 25, 22, 23, 16, 23, 20), 10.5
 
 
 def find_signfor(by, key: str) -> list[Leg] | None:
@@ -202,7 +220,7 @@ def find_signfor(by, key: str) -> list[Leg] | None:
 
 
 def offer_signfor(by, ticket) -> list[str]:
-    return offer_letter(by, ticket)
+    return [ticket.number] if sent_by(by, ticket.lead) else []
 
 
 def signfor_keys(most: int) -> list[str]:
@@ -226,18 +244,21 @@ def compose_signfor(legs: list[Leg], *, by, plain=None) -> Sheet:
     bases = bases_of(leg.ticket_id for leg in legs)
     parts = [
         blocks.line(f"交办单位：{organ}　　共{len(legs)}件　　交办依据：{'、'.join(bases) or DAILY}"),
-        blocks.table(SIGNFOR_HEADS, SIGNFOR_WIDTHS, rows),
+        blocks.table(SIGNFOR_HEADS, SIGNFOR_WIDTHS, rows, size=SIGNFOR_SIZE),
     ]
     return Sheet("form", "交办签收表", parts, landscape=True)
 
 
 def letter_numbers(ticket_ids: Iterable[int]) -> dict[tuple[int, int], str]:
-    """{(ticket, unit): number of the letter by which it was handed off}, void ones left out."""
-    papers = Paper.objects.filter(
-        kind=LETTER.name, state="issued", things__thing="ticket", things__thing_id__in=list(ticket_ids)
-    )
-    rows = papers.order_by("pk").values_list("things__thing_id", "to_unit", "number")
-    return {(ticket, unit): number for ticket, unit, number in rows}
+    """{(ticket, unit): number of the letter by which it was handed off}"""
+    return {(ticket, unit): number for ticket, unit, number, _on in issued_letters(ticket_ids)}
+
+
+def issued_letters(ticket_ids: Iterable[int]) -> Iterable[tuple[int, int, str, date]]:
+    """Ticket, unit, number and day of each valid letter, the oldest first."""
+    papers = Paper.objects.filter(kind=LETTER.name, state=PaperState.ISSUED, things__thing="ticket")
+    rows = papers.filter(things__thing_id__in=list(ticket_ids)).order_by("pk")
+    return rows.values_list("things__thing_id", "to_unit", "number", "issued_on")
 
 
 SIGNFOR = FormKind(

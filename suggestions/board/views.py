@@ -257,7 +257,7 @@ def draw_letters(request: HttpRequest) -> HttpResponse:
     tickets = queries.tickets_named(request.user, numbers)
     subjects = documents.letter_subjects(request.user, tickets)
     if not subjects:
-        toasts.warn(request, _("请先勾选已经交办的意见件，再拟交办函。"))
+        toasts.warn(request, _("勾选的件都没有在等承办单位，或者已有交办函，可在“公文”里打印。"))
         return redirect("suggestions:handoff")
     drawn = [papers.draw(kind=documents.LETTER.name, subject=subject, by=request.user) for subject in subjects]
     if len(drawn) == 1:

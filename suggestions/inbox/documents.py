@@ -7,6 +7,7 @@ from liaison.documents.papers import blocks, kinds
 from liaison.documents.papers.blocks import Block, Sheet
 from liaison.documents.papers.kinds import Case, PaperKind, Subject
 from liaison.documents.papers.letterhead import long_day
+from liaison.documents.papers.models import Paper, PaperState
 from liaison.documents.papers.placeholders import Slot
 from suggestions.tickets.models import Ticket, TicketDeputy
 from suggestions.tickets.replies import Reply
@@ -32,7 +33,15 @@ def find(by, key: str) -> Subject | None:
 
 
 def offer(by, ticket) -> list[str]:
-    return [ticket.number] if by.posting and reply_of(by.posting.unit_id, ticket) else []
+    """Once it answered, and until a letter says so."""
+    reply = reply_of(by.posting.unit_id, ticket) if by.posting else None
+    return [ticket.number] if reply and not issued_for(reply) else []
+
+
+def issued_for(reply: Reply) -> str:
+    """The number of the valid letter that carries an answer, or nothing."""
+    papers = Paper.objects.about("reply", reply.pk).filter(kind=REPLY.name, state=PaperState.ISSUED)
+    return papers.order_by("-pk").values_list("number", flat=True).first() or ""
 
 
 def example(unit: Unit) -> Subject | None:

@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from liaison.documents.papers import blocks, kinds
 from liaison.documents.papers.blocks import Block, Sheet
 from liaison.documents.papers.kinds import FormKind
-from liaison.documents.papers.models import Paper, PaperState
-from suggestions.inbox.documents import REPLY
+from suggestions.inbox.documents import issued_for
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.replies import Reply
 
@@ -45,19 +44,16 @@ def about(reply: Reply) -> list:
     ]
 
 
-def letter_number(reply: Reply) -> str:
-    papers = Paper.objects.about("reply", reply.pk).filter(kind=REPLY.name, state=PaperState.ISSUED)
-    return papers.order_by("-pk").values_list("number", flat=True).first() or ""
-
-
 def compose_rating(reply: Reply, *, by, plain=None) -> Sheet:
     """一式两份: the same page twice, each says where it goes."""
-    number = letter_number(reply)
+    number = issued_for(reply)
     rows = [
         *about(reply),
-        (("答复函号", number), ("收到答复", f"{choices('是', '否')}　　年　月　日")),
+        (("答复函号", number or "—"),),
+        (("收到答复", f"{choices('是', '否')}　　收到日期：　　　　年　　月　　日"),),
         (("办前联系", choices("有", "没有")), ("办中联系", choices("有", "没有"))),
-        (("办后联系", choices("有", "没有")), ("联系方式", choices("走访", "电话", "座谈", "现场"))),
+        (("办后联系", choices("有", "没有")), ("联系次数", "　　次")),
+        (("联系方式", choices("走访", "电话", "座谈", "现场")),),
         (("办理态度", choices("满意", "基本满意", "不满意")),),
         (("办理结果", choices("满意", "基本满意", "不满意")),),
     ]
@@ -74,7 +70,7 @@ def compose_rating(reply: Reply, *, by, plain=None) -> Sheet:
 
 
 FACE_BOXES = (
-    ("时间、地点", 2), ("参加人员", 3), ("当面说明", 6), ("代表意见", 5), ("代表签名", 2), ("承办单位签名", 2),
+    ("时间、地点", 2), ("参加人员", 2), ("当面说明", 5), ("代表意见", 4), ("代表签名", 2), ("承办单位签名", 2),
 )  # fmt: skip
 
 

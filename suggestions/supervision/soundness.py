@@ -45,6 +45,10 @@ REPLY_SEEN_UNCHECKED = """
 SELECT t.number FROM suggestions_rating r JOIN suggestions_reply p ON p.id = r.reply_id
   JOIN suggestions_ticket t ON t.id = r.ticket_id WHERE p.checked_at IS NULL
 """
+PAPER_NUMBERS_HAVE_A_GAP = """
+SELECT max(number) FROM documents_paper WHERE seq IS NOT NULL
+ GROUP BY organ_id, word, year HAVING count(*) <> max(seq)
+"""
 CHECKS = {
     "open_ticket_has_one_turn": NOT_EXACTLY_ONE_TURN,
     "version_is_last_seq": VERSION_IS_NOT_LAST_SEQ,
@@ -53,12 +57,13 @@ CHECKS = {
     "each_step_is_in_the_table": ILLEGAL_STEP,
     "co_leg_ends_with_lead": CO_LEG_OUTLIVES_LEAD,
     "rated_reply_was_checked": REPLY_SEEN_UNCHECKED,
+    "paper_numbers_have_no_gap": PAPER_NUMBERS_HAVE_A_GAP,
 }
 LIMIT = 20
 
 
 def offenders() -> dict[str, list[str]]:
-    """Numbers of tickets that break a rule, by rule, at most twenty each; an empty dict is what we want."""
+    """Numbers of tickets and papers that break a rule, by rule, at most twenty each; an empty dict is what we want."""
     found = {}
     with connection.cursor() as cursor:
         for name, query in CHECKS.items():

@@ -21,12 +21,12 @@ from suggestions.tickets.replies import Reply
 from suggestions.tickets.states import Outcome
 
 MOST = 1000
-SIZE = 8  # points: eighteen columns on one line
+SIZE = 7.5  # points: eighteen columns on one line
 HEADS = (
     "序号", "编号", "反映日期", "来源", "村", "问题", "类别", "层级", "主办", "会办", "交办日", "期限", "进展",
     "结果类别", "答复日", "满意度", "督办次数", "备注",
 )  # fmt: skip
-WIDTHS = (8, 16, 12, 14, 12, 36, 11, 8, 18, 14, 12, 12, 13, 9, 12, 12, 8, 12)
+WIDTHS = (8, 22, 13, 16, 13, 34, 12, 9, 20, 14, 13, 13, 14, 9, 13, 13, 9, 13)
 RELATED = ("category", "division", "venue", "merged_into")
 
 
@@ -60,13 +60,13 @@ class Book:
         lead = leads[-1] if leads else None
         co = [leg.to_unit.name for leg in ticket.legs.all() if leg.role == Leg.Role.CO and leg.round == ticket.round]
         reply = next(iter(reversed(ticket.replies.all())), None)
+        opened, due = (day(lead.opened_at, self.year), day(lead.due_at, self.year)) if lead else ("", "")
+        code, on = (reply.result_class.code, day(reply.submitted_at, self.year)) if reply else ("", "")
+        rated = "、".join(f"{label}{count}" for label, count in self.ratings[ticket.pk].items())
         return (
-            n, ticket.number, day(ticket.created_at), source(ticket), ticket.division.short_name, ticket.title,
-            ticket.category, ticket.get_level_display(), lead.to_unit.name if lead else "", "、".join(co),
-            day(lead.opened_at) if lead else "", day(lead.due_at) if lead else "", ticket.state_label,
-            reply.result_class.code if reply else "", day(reply.submitted_at) if reply else "",
-            "、".join(f"{label}{count}" for label, count in self.ratings[ticket.pk].items()),
-            self.urged.get(ticket.pk, ""), remark(ticket),
+            n, ticket.number, day(ticket.created_at, self.year), source(ticket), ticket.division.short_name,
+            ticket.title, ticket.category, ticket.get_level_display(), lead.to_unit.name if lead else "", "、".join(co),
+            opened, due, ticket.state_label, code, on, rated, self.urged.get(ticket.pk, ""), remark(ticket),
         )  # fmt: skip
 
     def sums(self) -> str:
@@ -76,8 +76,10 @@ class Book:
         return "　".join([*parts, f"合计{len(self.tickets)}件"])
 
 
-def day(moment) -> str:
-    return received_on(moment).isoformat()
+def day(moment, year: int) -> str:
+    """11-04; a day of another year says which, on its own line."""
+    on = received_on(moment)
+    return f"{on:%m-%d}" if on.year == year else f"{on:%Y}\n{on:%m-%d}"
 
 
 def source(ticket: Ticket) -> str:

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from liaison.accounts.models import User
+from liaison.documents.models import Paper
 from suggestions.deliberations.items import AgendaItem, Vote
 from suggestions.deliberations.lists import ProblemList
 from suggestions.deliberations.models import Meeting
@@ -39,6 +40,12 @@ def test_the_meetings_of_the_demo_voted_corrected_and_handed_out(demo):
     newest, first = ProblemList.objects.order_by("-revision")
     assert (newest.revision, newest.state, first.state) == (2, "adopted", "superseded")
     assert not first.lines.exclude(level="county").filter(handed_at=None).exists()
+
+
+def test_the_home_town_has_issued_papers(demo):
+    states = list(Paper.objects.values_list("state", flat=True))
+    assert states.count("issued") >= 2
+    assert {paper.kind for paper in Paper.objects.all()} == {"handoff_letter", "supervision_notice"}
 
 
 def test_each_demo_account_opens_its_home(demo):

@@ -213,3 +213,37 @@ class TestVerify:
         client = Client()
         answers = [client.get("/p/x/").status_code for _n in range(most + 1)]
         assert answers == [404] * most + [429]
+
+
+def test_what_has_a_letter_gets_no_second_one():
+    town = Town()
+    ticket = a_ticket(S.HANDLING, town)
+    client = browser(town.presidium)
+    client.post(f"/paper/draw/handoff_letter/{ticket.number}/")
+    client.post(f"/paper/{Paper.objects.get().pk}/issue/")
+    assert "/paper/draw/handoff_letter/" not in client.get(f"/ticket/{ticket.number}/").content.decode()
+    assert client.post(f"/paper/draw/handoff_letter/{ticket.number}/").status_code == 404
+    assert client.post("/handoff/letter/draw/", {"pick": [ticket.number]})["Location"] == "/handoff/"
+    assert Paper.objects.count() == 1
+
+
+def test_a_void_letter_is_replaced_once():
+    town = Town()
+    paper = actions.void(paper_id=an_issued(town=town).pk, by=town.presidium, reason="写错")
+    client = browser(town.presidium)
+    again = client.post(f"/paper/{paper.pk}/reissue/")["Location"]
+    assert client.post(f"/paper/{paper.pk}/reissue/")["Location"] == again, "the same draft"
+    client.post(f"{again}issue/")
+    page = client.post(f"/paper/{paper.pk}/reissue/", follow=True).content.decode()
+    assert "代替" in page
+    assert Paper.objects.count() == 2
+
+
+def test_a_unit_answers_with_one_letter():
+    town = Town()
+    ticket = a_ticket(S.RATING, town)
+    client = browser(town.clerk)
+    assert "拟答复函" in client.get(f"/ticket/{ticket.number}/").content.decode()
+    client.post(f"/paper/draw/reply_letter/{ticket.number}/")
+    client.post(f"/paper/{Paper.objects.get().pk}/issue/")
+    assert "拟答复函" not in client.get(f"/ticket/{ticket.number}/").content.decode()

@@ -136,6 +136,9 @@ def reissue(*, paper_id: int, by: User) -> Paper:
     old = Paper.objects.visible_to(by).get(pk=paper_id)
     if old.state != PaperState.VOID:
         raise Conflict(_("%s 没有作废，不用重发。") % old)
+    newer = old.replaced_by.exclude(state=PaperState.VOID).first()
+    if newer is not None and newer.state == PaperState.ISSUED:
+        raise Conflict(_("%(old)s 已由 %(newer)s 代替。") % {"old": old, "newer": newer})
     subject = Subject(tuple(old.things.values_list("thing", "thing_id")), old.to_unit, old.args)
     return draw(kind=old.kind, subject=subject, by=by, replaces=old)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from liaison.divisions.models import Division, Unit
+from liaison.divisions.models import Division, Unit, UnitKind
 from liaison.documents.papers.kinds import PaperKind
 from liaison.documents.papers.placeholders import Slot
 
@@ -17,6 +17,12 @@ COMMON = (
     Slot("copies", _("抄送"), "", optional=True),
 )
 NO_PHONE = re.compile(r"[　，、；\s]*电话[：:]?\s*\{电话\}")
+# What a desk is called every day, and what it signs with.
+FULL_NAMES = (
+    ("人大主席团", "人民代表大会主席团"),
+    ("人大常委会机关", "人民代表大会常务委员会"),
+    ("人大工委", "人大工作委员会"),
+)
 SEALED = "seal"  # among the texts: "1" with room for a seal, "" without
 LONGEST_WORD = 20
 
@@ -36,12 +42,18 @@ def defaults(organ: Unit, kind: PaperKind) -> dict[str, str]:
 
 def head_of(organ: Unit) -> str:
     """The full name an organ signs with."""
-    return organ.name.replace("人大主席团", "人民代表大会主席团")
+    for short, full in FULL_NAMES:
+        if organ.name.endswith(short):
+            return organ.name.removesuffix(short) + full
+    return organ.name
 
 
 def word_of(organ: Unit, kind: PaperKind) -> str:
     """习人大交: the place as short as no neighbour shares it, the unit where it is no organ, the kind."""
-    own = "" if organ.is_organ else organ.name.removeprefix(organ.division.short_name)[:2]
+    if organ.is_organ:
+        own = ""
+    else:
+        own = "政" if organ.kind == UnitKind.GOVERNMENT else organ.name.removeprefix(organ.division.short_name)[:2]
     return f"{short_place(organ.division)}{own}{kind.word}"[:LONGEST_WORD]
 
 

@@ -64,13 +64,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         pages = len(pdf.pictures(sheet_of(paper), overlay_of(paper)))
     except DomainError as why:
         refusal = str(why)
+    newer = paper.replaced_by.order_by("-pk").first()
+    voided = paper.state == PaperState.VOID
     context = {
         "paper": paper,
         "pages": range(1, pages + 1),
         "refusal": refusal,
         "may": {name: move.open_to(request.user, paper) for name, move in moves.MOVES.items()},
-        "may_reissue": paper.state == PaperState.VOID and moves.DRAW.allowed(request.user, paper),
-        "newer": paper.replaced_by.exclude(pk=paper.pk).order_by("-pk").first(),
+        "may_reissue": voided and newer is None and moves.DRAW.allowed(request.user, paper),
+        "newer": newer if newer and Paper.objects.visible_to(request.user).filter(pk=newer.pk).exists() else None,
         "history": history_of(paper),
     }
     return render(request, "documents/papers/paper.html", context)

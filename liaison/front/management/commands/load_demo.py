@@ -1,5 +1,6 @@
 """manage.py load_demo: build the demo counties by living through their months with the real actions."""
 
+import random
 import subprocess
 import sys
 import time
@@ -9,6 +10,8 @@ from threading import Thread
 from django.core.management.base import BaseCommand, CommandError
 
 from liaison.front.demo import plans, stage
+from liaison.front.demo.papers import issue_some
+from liaison.front.demo.people import Town
 from liaison.front.demo.playing import play
 
 WIDTH = 30
@@ -46,6 +49,7 @@ class Command(BaseCommand):
         county.towns, county.deputies, county.groups, county.levels = [home], {home: 20}, {home: 2}, (0, 1, 3)
         stage.build(county)
         play(county, plans.tiny, lambda done, planned: None, with_rounds=False)
+        issue_some(Town(home, random.Random(county.seed)))
 
     def full(self) -> None:
         """Both counties side by side, each in its own process with its own clock; no row is shared."""
@@ -72,7 +76,10 @@ class Command(BaseCommand):
 
     def live(self, code: str) -> None:
         make, plan, with_rounds = COUNTIES[code]
-        play(make(), plan, partial(print, "progress", flush=True), with_rounds=with_rounds)
+        county = make()
+        play(county, plan, partial(print, "progress", flush=True), with_rounds=with_rounds)
+        if with_rounds:
+            issue_some(Town(county.home_town, random.Random(county.seed)))
 
     def draw(self, progress: dict[str, tuple[int, int]]) -> None:
         done, planned = (sum(part) for part in zip(*progress.values(), strict=True))
