@@ -76,7 +76,8 @@ def test_a_ticket_cannot_be_closed_without_a_moment():
 
 @pytest.mark.parametrize(("rule", "statement"), [
     ("case_version_is_last_seq", "UPDATE suggestions_supervisioncase SET version = version + 1 WHERE id = %s"),
-    ("case_replay_gives_state", "UPDATE suggestions_supervisioncase SET state = 'resting', next_on = NULL WHERE id = %s"),
+    ("case_replay_gives_state",
+     "UPDATE suggestions_supervisioncase SET state = 'resting', next_on = NULL WHERE id = %s"),
     ("rungs_have_no_gap", "UPDATE suggestions_act SET n = 7 WHERE n = 1 AND case_id = %s"),
 ])  # fmt: skip
 def test_a_planted_defect_of_a_case_is_found(rule, statement):

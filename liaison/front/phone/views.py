@@ -29,6 +29,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "waits": len(waiting),
         "own": queries.own_list(user),
         "year": queries.this_year(user),
+        "watched": queries.watched(user),
         "officer": user.role == Role.INFORMATION_OFFICER,
     }
     return render(request, "front/me.html", context)
