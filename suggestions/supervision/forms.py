@@ -82,6 +82,7 @@ class CarryOutForm(CaseForm):
         asked = self.ASKED.get(self.act.kind, ("basis", "note", "promise", "promised_on"))
         for name in set(self.fields) - set(asked):
             del self.fields[name]
+        self.order_fields(asked)
         if "asked_by" in self.fields:
             self.fields["asked_by"].queryset = summons.who_may_ask(self.case.leg.to_unit)
             self.fields["asked_by"].initial = self.act.asked_by_id

@@ -35,12 +35,12 @@ class Segment:
 
     rung: Rung
     act: Act | None
-    mark: str  # on, cur, off (missed), skip (excused), "" not reached
+    mark: str  # on, cur, missed, excused, "" not reached
     paper: str = ""
 
     @property
     def note(self) -> str:
-        return {"off": _("未采取"), "skip": _("免")}.get(self.mark, "")
+        return {"missed": _("未采取"), "excused": _("免")}.get(self.mark, "")
 
     @property
     def on(self) -> date | None:
@@ -169,5 +169,5 @@ def may_see_files(case_id: int, user) -> bool:
 def _segment(rung: Rung, act: Act | None, resting: bool) -> Segment:
     if act is None:
         return Segment(rung, None, "")
-    marks = {ActEnding.DONE: "on", ActEnding.MISSED: "off", ActEnding.EXCUSED: "skip"}
+    marks = {ActEnding.DONE: "on", ActEnding.MISSED: "missed", ActEnding.EXCUSED: "excused"}
     return Segment(rung, act, marks.get(act.ending, "" if resting else "cur"), papers.address_of(rung.paper, act))

@@ -49,6 +49,23 @@ PAPER_NUMBERS_HAVE_A_GAP = """
 SELECT max(number) FROM documents_paper WHERE seq IS NOT NULL
  GROUP BY organ_id, word, year HAVING count(*) <> max(seq)
 """
+CASE_VERSION_IS_NOT_LAST_SEQ = """
+SELECT t.number FROM suggestions_supervisioncase c JOIN suggestions_ticket t ON t.id = c.ticket_id
+  LEFT JOIN (SELECT thing_id, max(seq) AS last, count(seq) AS n FROM audit_entry
+              WHERE thing = 'supervisioncase' AND seq IS NOT NULL GROUP BY thing_id) e ON e.thing_id = c.id
+ WHERE c.version IS DISTINCT FROM e.last OR e.last IS DISTINCT FROM e.n
+"""
+CASE_REPLAY_IS_NOT_STATE = """
+SELECT t.number FROM suggestions_supervisioncase c JOIN suggestions_ticket t ON t.id = c.ticket_id
+  JOIN LATERAL (SELECT after FROM audit_entry WHERE thing = 'supervisioncase' AND thing_id = c.id
+                 AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1) e ON true
+ WHERE e.after <> c.state
+"""
+RUNGS_HAVE_A_GAP = """
+SELECT t.number FROM suggestions_supervisioncase c JOIN suggestions_ticket t ON t.id = c.ticket_id
+  LEFT JOIN (SELECT case_id, max(n) AS top, count(*) AS n FROM suggestions_act GROUP BY case_id) a ON a.case_id = c.id
+ WHERE c.rung <> coalesce(a.top, 0) OR coalesce(a.top, 0) <> coalesce(a.n, 0)
+"""
 CHECKS = {
     "open_ticket_has_one_turn": NOT_EXACTLY_ONE_TURN,
     "version_is_last_seq": VERSION_IS_NOT_LAST_SEQ,
@@ -58,6 +75,9 @@ CHECKS = {
     "co_leg_ends_with_lead": CO_LEG_OUTLIVES_LEAD,
     "rated_reply_was_checked": REPLY_SEEN_UNCHECKED,
     "paper_numbers_have_no_gap": PAPER_NUMBERS_HAVE_A_GAP,
+    "case_version_is_last_seq": CASE_VERSION_IS_NOT_LAST_SEQ,
+    "case_replay_gives_state": CASE_REPLAY_IS_NOT_STATE,
+    "rungs_have_no_gap": RUNGS_HAVE_A_GAP,
 }
 LIMIT = 20
 

@@ -12,7 +12,7 @@ from liaison.core.reading import reading_only
 from liaison.core.views import ListPage
 from suggestions.rules.ladders import RungKind
 from suggestions.supervision import lanes, moves, reading, wall
-from suggestions.supervision.cases import CaseState
+from suggestions.supervision.cases import CaseState, SupervisionCase
 from suggestions.supervision.finding import BUTTONS, case_url, find
 from suggestions.supervision.standing import Standing
 from suggestions.tickets.models import Ticket
@@ -92,7 +92,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             "acts": offered(request.user, one),
             "main": main_act(request.user, one),
             "receipts": reading.read_receipts(one.reminders),
-            "siblings": found.siblings.select_related("ticket").order_by("ticket__number"),
+            "siblings": siblings_of(found, request.user),
             "earlier": reading.cases(request.user).filter(ticket=found.ticket_id).exclude(pk=found.pk),
             "promises": found.ticket.commitments.spoken().select_related("act").order_by("-due_on"),
             "reads_ticket": Ticket.objects.visible_to(request.user).filter(pk=found.ticket_id).exists(),
@@ -100,6 +100,12 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             "may_log": moves.may_log(request.user, found) and found.state != CaseState.CLOSED,
         }
         return render(request, "suggestions/supervision/case.html", context)
+
+
+def siblings_of(found: SupervisionCase, user):
+    """The tickets of the same kind this person may read."""
+    readable = Ticket.objects.visible_to(user).values("pk")
+    return found.siblings.filter(ticket__in=readable).select_related("ticket").order_by("ticket__number")
 
 
 def main_act(user, one: reading.CaseFile) -> dict | None:

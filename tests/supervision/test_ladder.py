@@ -13,7 +13,7 @@ from liaison.workdays import queries as workdays
 from liaison.workdays.actions import add_days
 from liaison.workdays.models import DayKind
 from suggestions.rules.ladders import Ladder, Rung, Trigger
-from suggestions.supervision import actions, climbing
+from suggestions.supervision import actions, climbing, planned
 from suggestions.supervision.cases import SupervisionCase
 from suggestions.supervision.queries import checked_since, for_next_meeting
 from suggestions.supervision.standing import Standing, standing
@@ -22,7 +22,7 @@ from suggestions.tickets.models import Ticket
 from suggestions.tickets.reminders import Reminder
 from suggestions.tickets.replies import Commitment
 from suggestions.tickets.states import TicketState as S
-from suggestions.workflow import handling, handoff, rating
+from suggestions.workflow import handling, handoff, rating, screening
 from tests.builders.places import a_unit
 from tests.builders.supervision import a_case, acts, moment, overdue, rounds
 from tests.builders.tickets import PARTS, ROAD_TO, Town, a_ticket, result_class
@@ -363,3 +363,35 @@ def test_the_state_of_a_case_can_be_told_from_its_trail(town):
     assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
     assert entries[-1].seq == case.version
     assert entries[0].division_code == case.ticket.division_id
+
+
+def test_an_act_waits_until_the_day_after_the_meeting_somebody_planned(town, monkeypatch):
+    """Meetings lie above supervision: they answer when asked for the organ's next one of a kind."""
+    asked = []
+
+    def calendar(organ, kind):
+        asked.append((organ, kind))
+        return date(2026, 11, 24)
+
+    monkeypatch.setattr(planned, "_calendars", [calendar])
+    case = a_case(town, rung=4)
+    assert asked == [(town.presidium_unit, "supervision")]
+    assert case.acting.act_by == date(2026, 11, 25)
+    assert list(for_next_meeting(town.presidium_unit, "supervision")) == [case.acting]
+    assert list(for_next_meeting(town.county_unit, "supervision")) == []
+    assert list(for_next_meeting(town.presidium_unit, "presidium")) == []
+    rounds("11-25")
+    assert acts(case)[-1][-1] is None
+    rounds("11-26")
+    assert acts(case)[-1] == (4, "meeting", "11-13", "11-25", "missed")
+
+
+def test_a_county_matter_climbs_the_countys_ladder(town):
+    with clock.at(moment("2026-10-20")):
+        ticket = a_ticket(at=S.LISTED, town=town, level="county")
+        screening.transfer(ticket_id=ticket.pk, by=town.presidium, unit=town.county_unit, note="属县级事权")
+        handoff.hand_off(ticket_id=ticket.pk, by=town.county, unit=town.bureau, demand="请修")
+    Leg.objects.filter(ticket=ticket, done_at=None).update(due_at=moment("11-12", 17, 30))
+    rounds("11-13")
+    case = case_of(ticket)
+    assert (case.organ, case.ladder.level) == (town.county_unit, "county")

@@ -314,3 +314,35 @@ def test_a_case_of_a_stop_not_yet_due_shows_the_days_left(town):
     with clock.at(moment("11-13", 11)):
         page = read(browser(town.presidium).get("/supervise/").content.decode())
     assert "剩 2 个工作日" in page.words
+
+
+def test_a_unit_is_not_shown_tickets_of_others_beside_its_case(town):
+    case = a_case(town)
+    with clock.at(moment("11-13", 11)):
+        other = a_ticket(at=S.LISTED, town=town)
+        leading.lead(
+            case_id=case.pk, by=town.presidium, lead_official="镇长 张明", lead_deputy=None, siblings=[other],
+            key_reason=Reason.objects.of_kind("key").first(), key_basis=BASIS,
+        )  # fmt: skip
+        assert other.number in browser(town.presidium).get(url(case)).content.decode()
+        assert other.number not in browser(town.clerk).get(url(case)).content.decode()
+
+
+def test_a_deputy_finds_the_cases_of_the_group_on_the_phone(town):
+    deputy, case = a_deputy(town), a_case(town)
+    with clock.at(moment("11-13", 11)):
+        client = browser(deputy.user)
+        assert "小组盯办" not in client.get("/me/").content.decode()
+        leading.assign_group(case_id=case.pk, by=town.presidium, group=a_group(town, deputy))
+        assert "督办和小组盯办 1 件" in client.get("/me/").content.decode()
+        assert "记小组盯办" in client.get(url(case)).content.decode()
+
+
+def test_a_confidential_matter_has_no_place_on_the_screen(town):
+    case = a_case(town)
+    case.ticket.confidential = True
+    case.ticket.save(update_fields=["confidential"])
+    with clock.at(moment("11-13", 11)):
+        page = browser(town.presidium).get("/supervise/board/").content.decode()
+    assert "保密件" in page
+    assert "小茯苓村" not in page

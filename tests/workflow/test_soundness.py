@@ -7,7 +7,8 @@ from suggestions.supervision.soundness import offenders
 from suggestions.tickets.legs import Leg
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState as S
-from tests.builders.tickets import a_ticket
+from tests.builders.supervision import a_case
+from tests.builders.tickets import Town, a_ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +72,16 @@ def test_a_ticket_cannot_be_closed_without_a_moment():
     ticket = a_ticket()
     with pytest.raises(Exception, match="ticket_closed_has"):
         Ticket.objects.filter(pk=ticket.pk).update(state="closed")
+
+
+@pytest.mark.parametrize(("rule", "statement"), [
+    ("case_version_is_last_seq", "UPDATE suggestions_supervisioncase SET version = version + 1 WHERE id = %s"),
+    ("case_replay_gives_state",
+     "UPDATE suggestions_supervisioncase SET state = 'resting', next_on = NULL WHERE id = %s"),
+    ("rungs_have_no_gap", "UPDATE suggestions_act SET n = 7 WHERE n = 1 AND case_id = %s"),
+])  # fmt: skip
+def test_a_planted_defect_of_a_case_is_found(rule, statement):
+    case = a_case(Town(), rung=2)
+    assert offenders() == {}
+    sql(statement, case.pk)
+    assert offenders() == {rule: [case.ticket.number]}

@@ -13,6 +13,7 @@ from liaison.divisions.models import CODE_LENGTH, Division, Level
 from liaison.workdays import queries as workdays
 from suggestions.rules.models import Track
 from suggestions.rules.queries import first_units
+from suggestions.supervision.cases import SupervisionCase
 from suggestions.tickets import figures
 from suggestions.tickets.badges import Standing, badge
 from suggestions.tickets.legs import Leg
@@ -62,6 +63,11 @@ def quick_units(tickets: list[Ticket]) -> dict[int, str]:
     units = first_units((one.category_id, one.division_id) for one in small) if small else {}
     found = {one.pk: units.get((one.category_id, one.division_id)) for one in small}
     return {pk: str(unit) for pk, unit in found.items() if unit}
+
+
+def watched(user) -> int:
+    """How many living cases of supervision this deputy leads, follows or watches with a group."""
+    return SupervisionCase.objects.visible_to(user).alive().count()
 
 
 def this_year(user) -> dict[str, int]:

@@ -34,6 +34,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "done": {} if officer else duties.this_year(user),
         "duties": [] if officer else duties.duties_today(user),
         "activities": [] if officer else duties.latest_activities(user),
+        "watched": queries.watched(user),
     }
     return render(request, "front/me.html", context)
 
