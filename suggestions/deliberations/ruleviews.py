@@ -38,7 +38,7 @@ class Kinds(RegisterPage):
         passing = wording.share_in_words(kind.pass_num, kind.pass_den, kind.pass_strict)
         cells = [
             quorum if kind.votes else _("不表决"),
-            f"{kind.get_pass_base_display()}{passing}" if kind.votes else "—",
+            _("%(base)s%(share)s") % {"base": kind.get_pass_base_display(), "share": passing} if kind.votes else "—",
             names.get(kind.requires, "—"),
             names.get(kind.next, "—"),
             _("%d 个月") % kind.max_gap_months if kind.max_gap_months else "—",
