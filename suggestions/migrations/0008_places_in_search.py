@@ -13,5 +13,5 @@ UPDATE suggestions_ticketbody b
 
 
 class Migration(migrations.Migration):
-    dependencies = [("suggestions", "0005_wide_views")]
+    dependencies = [("suggestions", "0007_deliberations")]
     operations = [migrations.RunSQL(ADD, migrations.RunSQL.noop)]
