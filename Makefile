@@ -1,6 +1,6 @@
 # The two commands: `make demo` and `make test`. Nothing is needed before them but python3 and make.
 .DEFAULT_GOAL := help
-.PHONY: help install demo up test lint format lock messages screenshots demo-reset
+.PHONY: help install demo up test faults lint format lock messages screenshots demo-reset
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -16,6 +16,8 @@ help:
 	@echo "make up           the same without demo data and demo accounts' hints"
 	@echo "make demo-reset   drop the data folder (refuses while it is in use)"
 	@echo "make test         the whole suite; BROWSER=0 make test   leaves out the browser"
+	@echo "make faults       clients work while services are killed and cut off; nothing may be lost, doubled or stuck"
+	@echo "                  make faults TICKETS=10000 FAULTS=50 SEEDS=3   the big one"
 	@echo "make lint         ruff"
 	@echo "make messages     collect texts into locale/, compile the catalogues"
 	@echo "make screenshots  pictures of every page into shots/"
@@ -47,6 +49,12 @@ demo-reset: .venv/.installed
 
 test: .venv/.installed
 	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+TICKETS ?= 500
+FAULTS ?= 12
+SEEDS ?= 1
+faults: .venv/.installed
+	@$(PY) -m tests.faults --tickets $(TICKETS) --faults $(FAULTS) --seeds $(SEEDS) --write docs/measurements-faults.md
 
 lint: .venv/.installed
 	@$(PY) -m ruff check .

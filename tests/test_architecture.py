@@ -46,6 +46,8 @@ WIRING = (
     "liaison.wsgi",
     "liaison.supervisor",
 )
+# What judges a fault run; it reads diaries and tables, and nothing of what it judges.
+FAULTS, CHECKER = ROOT / "tests/faults", ("checks", "clockwork", "rows", "diary")
 INDEX_FILES = {"apps", "models", "urls", "tasks", "__init__"}
 # Who else's files a feature may use: never views, forms, tasks, notices, urls of another feature.
 PRIVATE = {"views", "forms", "tasks", "notices", "urls"}
@@ -71,14 +73,14 @@ def is_wiring(module: str) -> bool:
     return module == "liaison" or index or module.startswith(WIRING)
 
 
-def imported_modules(path: Path) -> list[str]:
+def imported_modules(path: Path, packages: tuple[str, ...] = PACKAGES) -> list[str]:
     names = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             names += [f"{node.module}.{alias.name}" for alias in node.names]
         elif isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
-    return [name for name in names if name.split(".")[0] in PACKAGES]
+    return [name for name in names if name.split(".")[0] in packages]
 
 
 SOURCES = sorted(
@@ -111,6 +113,27 @@ def test_a_feature_keeps_its_views_forms_tasks_and_notices_to_itself(path):
         and not name.startswith(tuple(SHARED_PRIVATE))
     ]
     assert foreign == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_name)
+def test_the_product_knows_nothing_of_its_tests(path):
+    """Nor of the fault runs, whose planted defects may never reach a real installation."""
+    assert imported_modules(path, ("tests",)) == []
+
+
+@pytest.mark.parametrize("name", CHECKER)
+def test_the_checker_of_the_fault_runs_uses_nothing_of_the_product(name):
+    """A mistake of the product must not blind whoever looks for it."""
+    reach = {f"tests.faults.{name}"}
+    while more := {each for module in reach for each in harness_imports(module)} - reach:
+        reach |= more
+    assert [each for module in reach for each in imported_modules(ROOT / f"{module.replace('.', '/')}.py")] == []
+
+
+def harness_imports(module: str) -> set[str]:
+    """Modules of the harness that one of them imports."""
+    names = imported_modules(ROOT / f"{module.replace('.', '/')}.py", ("tests",))
+    return {".".join(name.split(".")[:3]) for name in names if (FAULTS / f"{name.split('.')[2]}.py").exists()}
 
 
 def test_a_planted_upward_import_is_found(tmp_path):
