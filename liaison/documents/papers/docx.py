@@ -289,6 +289,7 @@ def _face(properties, face: str) -> None:
 def _fill(cell, words: str, face: str, size, align=None) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     if align is not None:
         paragraph.alignment = align
     _run(paragraph, words, face, size)
