@@ -80,7 +80,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
     Role.PRESIDIUM_OFFICE: (
         Group("", (WORK, LEDGER, BOARD, RESIDENTS)),
         Group(_("组织"), (DEPUTIES, ACTIVITIES, VISITS, VENUES)),
-        Group(_("查看"), (PAPERS, CAMPAIGN, JOBS, IMPORT, MANAGE)),
+        Group(_("查看"), (PAPERS, CAMPAIGN, JOBS, MANAGE)),
         FOOT,
     ),
     Role.HANDLING_UNIT: (
@@ -91,7 +91,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
     Role.COUNTY_OFFICE: (
         Group("", (COUNTY, LEDGER, BOARD, RESIDENTS)),
         Group(_("组织"), (DEPUTIES, ACTIVITIES, VISITS, VENUES)),
-        Group(_("查看"), (PAPERS, CAMPAIGN, JOBS, IMPORT, MANAGE)),
+        Group(_("查看"), (PAPERS, CAMPAIGN, JOBS, MANAGE)),
         FOOT,
     ),
     Role.AUDITOR: (Group("", (AUDIT,)), Group(_("查看"), (NOTICES, HELP)), FOOT),
