@@ -70,7 +70,7 @@ def ledger(cursor, query: dict) -> str:
 def search(cursor, query: dict) -> str:
     code, unit = who(cursor, query)
     scope = {"code": code, "unit": unit, "user": query["u"], "n": len(code), "role": query["role"]}
-    scope |= {"tokens": query["tokens"], "like": f"%{query['q']}%"}
+    scope |= {"tokens": f"{query['tokens']} & '@{code}'", "like": f"%{query['q']}%"}
     found = all_of(cursor, sql.SEARCH, scope)
     frame = all_of(cursor, sql.SEARCH_FRAME, scope) + all_of(cursor, sql.OPTIONS, scope)
     return page(frame) + page(found)

@@ -42,6 +42,7 @@ class Report:
         if peer is not None:
             row |= {"peer_cpu_ms": round(peer, 2), "times_peer": round(peer / ours.cpu_ms, 1)}
         self.rows.append(row)
+        self.write()  # so that a run that is broken off keeps what it found
         print(line(row), flush=True)
 
     def write(self) -> None:

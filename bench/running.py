@@ -9,7 +9,7 @@ from bench.acts import Stage
 from bench.measuring import QUICK, Bench, Pace
 from bench.processes import load_average
 from bench.report import Report, heading
-from bench.services import Services, Web
+from bench.services import Services
 from bench.sweeping import sweep
 from liaison.accounts.models import User
 from liaison.front.load.country import Country
@@ -61,6 +61,3 @@ def peer_costs(services: Services, top: Path, tickets: int) -> dict[str, float]:
     from bench.peer import measure
 
     return measure(services, top / "bench" / "peer", tickets)
-
-
-__all__ = ["Web", "run"]

@@ -161,8 +161,8 @@ class Wanted:
         """Which rows it can have: open, closed or all."""
         return "open" if self.due and self.view.reads == "all" else self.view.reads
 
-    def apply(self, rows: QuerySet, now: datetime) -> QuerySet:
-        """Everything but the view."""
+    def apply(self, rows: QuerySet, now: datetime, within: str = "") -> QuerySet:
+        """Everything but the view. Words are looked for `within` a place: where all rows lie, "" when not known."""
         rows = rows.filter(**self._plain())
         if self.year:
             rows = rows.filter(created_at__gte=_new_year(self.year), created_at__lt=_new_year(self.year + 1))
@@ -178,7 +178,7 @@ class Wanted:
             rows = rows.under(self.place)
         if self.figure:
             rows = figures.rows_of(rows, self.figure, dated=bool(self.since or self.until))
-        return found_by(rows, self.words)
+        return found_by(rows, self.words, self.place or within)
 
     def _plain(self) -> dict:
         names = ("level", "track", "channel")
@@ -187,24 +187,26 @@ class Wanted:
         )
 
 
-def found_by(rows: QuerySet, words: tuple[str, ...]) -> QuerySet:
+def found_by(rows: QuerySet, words: tuple[str, ...], within: str) -> QuerySet:
     """Rows that hold every word: a number, the end of one, or text by its bigrams and then by itself."""
     for word in words:
         if NUMBER.fullmatch(word):
             rows = rows.filter(number=word.upper())
         elif TAIL.fullmatch(word):
-            rows = rows.filter(Q(number__endswith=f"-{word:0>4}") | _holds(word))
+            rows = rows.filter(Q(number__endswith=f"-{word:0>4}") | _holds(word, within))
         else:
-            rows = rows.filter(_holds(word))
+            rows = rows.filter(_holds(word, within))
     return rows
 
 
-def _holds(word: str) -> Q:
+def _holds(word: str, within: str) -> Q:
     tokens = search.tokens(word)
     if not tokens:
         return Q(pk__in=[])
     alone = len(tokens) == 1 and len(tokens[0]) == 1 and not tokens[0].isascii()
     wanted = " & ".join(f"'{token}'{':*' if alone else ''}" for token in tokens)
+    if within:
+        wanted += f" & '{search.place_token(within)}'"
     by_tokens = Func(
         F("body__tokens"), Value(wanted), template="(%(expressions)s::tsquery)", arg_joiner=" @@ ",
         output_field=BooleanField(),

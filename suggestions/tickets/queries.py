@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.urls import reverse
 
+from liaison.accounts.scope import reach
 from liaison.core import clock
 from liaison.core.querysets import counts_up_to
 from liaison.divisions.models import CODE_LENGTH, Division, Level, Unit, UnitKind
@@ -75,7 +76,16 @@ class Page:
 def ledger(user, wanted: Wanted, now: datetime | None = None) -> QuerySet:
     """The tickets an address of the ledger asks for, in no order yet."""
     now = now or clock.now()
-    return wanted.view.narrow(wanted.apply(Ticket.objects.visible_to(user), now), now)
+    rows = wanted.apply(Ticket.objects.visible_to(user), now, within=_home(user))
+    return wanted.view.narrow(rows, now)
+
+
+def _home(user) -> str:
+    """The place in which everything lies that this person may read; "" where it may lie anywhere."""
+    letter, code = reach(user, "ticket:read"), user.posting.division_id if user.posting else ""
+    if letter == "D":
+        return code
+    return code[: CODE_LENGTH[Level.COUNTY]] if letter in {"S", "U"} else ""
 
 
 def page(user, wanted: Wanted, after: str = "", href: str = "/ticket/{}/", size: int = PAGE_SIZE) -> Page:
@@ -134,7 +144,7 @@ def counts(user, query: QueryDict, own: list["OwnView"]) -> dict[str, str]:
     """The figure of every tab, with the filters of this address; own views with their own."""
     now = clock.now()
     wanted = Wanted.of(query)
-    rows = wanted.apply(Ticket.objects.visible_to(user), now)
+    rows = wanted.apply(Ticket.objects.visible_to(user), now, within=_home(user))
     named = {view.name: view.narrow(rows, now) for view in views_for(user.role)}
     named |= {f"own:{view.name}": ledger(user, Wanted.of(view.parsed), now) for view in own}
     return {name: capped(n) for name, n in counts_up_to(MOST_COUNTED, named).items()}

@@ -6,6 +6,8 @@ from functools import cache
 
 from opencc import OpenCC
 
+from liaison.divisions.models import CODE_LENGTH
+
 RUNS = re.compile(r"[㐀-鿿豈-﫿]+|[a-z0-9]+")
 
 
@@ -18,6 +20,15 @@ def tokens(text: str) -> list[str]:
         else:
             found.update(run[i : i + 2] for i in range(max(1, len(run) - 1)))
     return sorted(found)
+
+
+def place_tokens(code: str) -> list[str]:
+    """A place and every place above it: one index answers words within a scope. Nobody can type the mark."""
+    return [place_token(code[:length]) for length in CODE_LENGTH.values() if length <= len(code)]
+
+
+def place_token(code: str) -> str:
+    return f"@{code}"
 
 
 def simplified(text: str) -> str:

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Least
 from liaison.core import clock
 from liaison.divisions.models import CODE_LENGTH, Level
 from suggestions.tickets.models import Ticket
-from suggestions.tickets.search import tokens
+from suggestions.tickets.search import place_tokens, tokens
 from suggestions.tickets.states import Outcome
 
 WINDOW = timedelta(days=180)
@@ -34,7 +34,7 @@ def similar(user, text: str, division_code: str) -> list[Ticket]:
     if len(wanted) < FEWEST_SHARED:
         return []
     given = Value(wanted, output_field=ArrayField(TextField()))
-    size = Func(F("body__tokens"), function="length", output_field=IntegerField())
+    size = Func(F("body__tokens"), function="length", output_field=IntegerField()) - len(place_tokens(division_code))
     likeness = Cast(F("shared"), FloatField()) / Least(size, Value(len(wanted)), output_field=IntegerField())
     return list(
         Ticket.objects.visible_to(user)

@@ -22,7 +22,7 @@ from stations.venues.models import Venue
 from suggestions.rules.models import Category, Layer, Step, Track
 from suggestions.rules.queries import profile_for
 from suggestions.tickets.models import Channel, Ticket, TicketBody, TicketDeputy
-from suggestions.tickets.search import tokens
+from suggestions.tickets.search import place_tokens, tokens
 from suggestions.tickets.states import Outcome, TicketState
 from suggestions.tickets.voices import Voice
 from suggestions.workflow import chain, keys, notices
@@ -204,7 +204,7 @@ def draw_number(organ: Unit) -> str:
 
 
 def save_body(ticket: Ticket, words: str, summary: str = "", request: str = "", answer: str = "") -> TicketBody:
-    """The long text with its search tokens: title, words, summary and place can be found."""
+    """The long text with its search tokens: title, words, summary and place can be found, within any scope."""
     return TicketBody.objects.create(
         ticket=ticket, original_words=words, summary=summary, request=request, answer=answer,
         tokens=_vector(ticket, words, summary),
@@ -220,7 +220,7 @@ def write_tokens(ticket: Ticket) -> None:
 
 def _vector(ticket: Ticket, words: str, summary: str) -> Func:
     text = " ".join([ticket.title, words, summary, ticket.place])
-    return Func(Value(tokens(text)), function="array_to_tsvector")
+    return Func(Value(tokens(text) + place_tokens(ticket.division_id)), function="array_to_tsvector")
 
 
 def link_deputies(ticket: Ticket, deputy_ids: Iterable[int], capacity: str) -> None:

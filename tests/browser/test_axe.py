@@ -17,7 +17,7 @@ from stations.visits.actions import record_visit
 from stations.visits.models import VisitKind
 from suggestions.tickets.models import Ticket, TicketDeputy
 from suggestions.tickets.states import TicketState as S
-from suggestions.workflow import keys, remarks
+from suggestions.workflow import keys, publishing
 from tests.builders.people import someone
 from tests.builders.places import COUNTY
 from tests.builders.tickets import Town, a_ticket, register
@@ -67,8 +67,8 @@ def county(site) -> dict[str, object]:
         TicketDeputy.objects.create(ticket=ticket, deputy=deputy, capacity=TicketDeputy.Capacity.RAISED)
     own = register(town, by=people[Role.INFORMATION_OFFICER]).ticket
     answered = Ticket.objects.under(CODE).get(state=S.CLOSED)
-    remarks.publish(
-        reply_id=answered.replies.get().pk, by=town.presidium, public_title=answered.title, public_text="已经修好了。"
+    publishing.publish(
+        ticket_id=answered.pk, by=town.presidium, public_title=answered.title, public_text="已经修好了。"
     )
     record_visit(
         by=town.presidium, on=own.created_at.date(), deputy=deputy, kind=VisitKind.HOUSEHOLD,

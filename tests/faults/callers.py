@@ -223,10 +223,12 @@ class Browser(Caller):
         while not self.line.closed:
             try:
                 answer = call()
-                if answer.status in wanted:
-                    return answer
             except ConnectionError:
-                pass
+                answer = None
+            if answer and answer.status in wanted:
+                return answer
+            if answer and answer.status in DEFINITE_NO:
+                raise Ended(f"{self.who} got {answer.status} where {wanted} had to come")
             time.sleep(0.2)
         raise Ended(self.who)
 

@@ -62,22 +62,23 @@ class Run:
         self.waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
         self.done = 0
         self.unfinished: list[str] = []
+        self.threads: list[threading.Thread] = []
         self.lock = threading.Lock()
 
     def work(self) -> None:
         """All tickets walked by the clients, while the faults strike one after another."""
         for number in range(self.result.tickets):
             self.waiting.put(number)
-        threads = [threading.Thread(target=self.client, args=(number,)) for number in range(self.clients)]
+        self.threads = [threading.Thread(target=self.client, args=(number,)) for number in range(self.clients)]
         began = time.monotonic()
-        for thread in threads:
+        for thread in self.threads:
             thread.start()
         blow = Blow(self.stack, self.line, random.Random(f"{self.seed}:blows"))
         for number, name in enumerate(self.faults):
             self.wait_until((number + 0.5) / len(self.faults) * self.result.tickets)
             self.strike(blow, name, time.monotonic() - began)
         last = time.monotonic()
-        for thread in threads:
+        for thread in self.threads:
             while thread.is_alive():
                 self.mend()
                 self.line.closed = time.monotonic() > last + PATIENCE
@@ -85,7 +86,7 @@ class Run:
         self.result.working = time.monotonic() - began
 
     def wait_until(self, done: float) -> None:
-        while self.done < done and not self.waiting.empty():
+        while self.done < done and not self.waiting.empty() and any(thread.is_alive() for thread in self.threads):
             self.mend()
             time.sleep(0.05)
 
@@ -169,6 +170,7 @@ class Run:
         found, diaries = self.read(), diary.read(self.folder)
         result = self.result
         result.wrong = checks.check(diaries, found, self.stage["workdays"])
+        self.unfinished += [f"stuck: {self.waiting.qsize()} tickets nobody began"] * (not self.waiting.empty())
         if self.unfinished:
             result.wrong["unfinished"] = self.unfinished
         offenders = self.stack.product_check()

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from celery import current_app
+from django.core.management import call_command
 from django.db.models import Count
 
 from liaison.accounts.models import User
@@ -21,6 +22,7 @@ from suggestions.supervision.actions import sweep
 from suggestions.supervision.models import Alert, AlertRule
 from suggestions.supervision.soundness import offenders
 from suggestions.tickets.documents import KIND as EXPORT
+from suggestions.tickets.legs import Leg
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState as S
 from tests.builders.killing import Hold, Works, closing_lock, held, until, waiting
@@ -29,7 +31,7 @@ from tests.builders.tickets import Town, a_ticket, register
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("killed")]
 MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
-WEEKS_LATER = MONDAY + timedelta(days=21)
+WEEKS_LATER = MONDAY + timedelta(days=28)  # half past nine of a working Monday again
 RUN_JOB, WAITING_JOBS = "liaison.documents.tasks.run_job", "liaison.documents.tasks.run_waiting_jobs"
 RUN_CLOCK = "suggestions.supervision.tasks.run_clock"
 ROWS = 8
@@ -110,7 +112,7 @@ def kill_after_one_row(works: Works) -> None:
 
 
 def due_everywhere(town: Town) -> dict[str, list[int]]:
-    """Tickets of three weeks ago that nobody touched: the clock must sign, transfer, close, and tell."""
+    """Tickets of four weeks ago that nobody touched: the clock must sign, transfer, close, and tell."""
     with clock.at(MONDAY):
         town.keeper, town.presidium, town.clerk  # noqa: B018 - in office since that day
         states = {"sign": S.ASSIGNED, "close": S.RATING, "transfer": S.REGISTERED, "late": S.HANDLING}
@@ -119,31 +121,52 @@ def due_everywhere(town: Town) -> dict[str, list[int]]:
 
 def by_the_system(verb: str, pks: list[int]) -> list[int]:
     """How often the clock did this to each of the tickets."""
-    rows = Entry.objects.filter(thing="ticket", thing_id__in=pks, verb=verb, by=User.objects.system())
+    rows = Entry.objects.filter(thing="ticket", thing_id__in=pks, verb=f"ticket.{verb}", by=User.objects.system())
     counts = dict(rows.values_list("thing_id").annotate(n=Count("pk")).order_by())
     return [counts.get(pk, 0) for pk in pks]
 
 
-@pytest.mark.skip(reason="unfinished: the trail does not show the system's signature yet; find out why")
-def test_the_clock_killed_in_the_middle_acts_once_on_each(works):
+def test_the_clock_killed_twice_in_the_middle_acts_once_on_each(works):
+    """First at the second signature, then with the notices of the alerts written but not committed."""
     pks = due_everywhere(Town())
     with held("SELECT 1 FROM suggestions_ticket WHERE id = %s FOR UPDATE", pks["sign"][1]):
-        works.start(now=WEEKS_LATER)
-        works.send(RUN_CLOCK)
-        until(waiting, "the clock waits at a ticket")
-        assert by_the_system("sign", pks["sign"]) != [1, 1, 1]
+        run_clock_to_a_lock(works, now=WEEKS_LATER)
+        assert by_the_system("sign", pks["sign"]) == [1, 0, 0]
         works.kill()
-    works.start(now=WEEKS_LATER + timedelta(minutes=1))
+    kill_while_telling(works, pks)
+    works.start(now=WEEKS_LATER + timedelta(minutes=2))
     for _twice in range(2):
         works.send(RUN_CLOCK)
-    until(works.drained, "both rounds are over")
+    until(lambda: works.done(RUN_CLOCK) == 2, "both rounds are over")
     for verb in ("sign", "close", "transfer"):
         assert by_the_system(verb, pks[verb]) == [1, 1, 1], verb
     assert_told_once(pks)
-    before = (Alert.objects.count(), Notice.objects.count(), Entry.objects.count())
-    sweep(at=WEEKS_LATER + timedelta(minutes=2))
-    assert (Alert.objects.count(), Notice.objects.count(), Entry.objects.count()) == before
-    assert offenders() == {}
+    before = everything_written()
+    sweep(at=WEEKS_LATER + timedelta(minutes=3))
+    assert everything_written() == before
+    call_command("check_data")
+
+
+def run_clock_to_a_lock(works: Works, *, now: datetime) -> None:
+    works.start(now=now)
+    works.send(RUN_CLOCK)
+    until(waiting, "the clock waits for a lock")
+
+
+def kill_while_telling(works: Works, pks: dict[str, list[int]]) -> None:
+    """The second round makes every move, writes the notices of the alerts, and dies before it can mark them told."""
+    alerts = Hold("LOCK TABLE suggestions_alert IN SHARE MODE")
+    with closing_lock(alerts):
+        with held("SELECT 1 FROM suggestions_ticket WHERE id = %s FOR UPDATE", pks["sign"][1]):
+            run_clock_to_a_lock(works, now=WEEKS_LATER + timedelta(minutes=1))
+            alerts.take()
+        until(lambda: by_the_system("close", pks["close"]) == [1, 1, 1] and waiting(), "the clock waits to tell")
+        assert not Alert.objects.exclude(told_at=None).exists()
+        works.kill()
+
+
+def everything_written() -> dict[str, int]:
+    return {model.__name__: model.objects.count() for model in (Alert, Notice, Entry, Leg)}
 
 
 def assert_told_once(pks: dict[str, list[int]]) -> None:

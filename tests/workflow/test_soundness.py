@@ -1,14 +1,17 @@
 """The data check finds what is planted: a check that cannot fail is worth nothing."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
-from suggestions.supervision.soundness import offenders
+from suggestions.supervision.soundness import CHECKS, offenders
+from suggestions.supervision.tasks import check_data
 from suggestions.tickets.legs import Leg
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState as S
 from tests.builders.supervision import a_case
 from tests.builders.tickets import Town, a_ticket
+from tests.conftest import PROJECT
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +55,31 @@ def test_a_forged_trail_is_found(rule, statement):
     ticket = a_ticket(at=S.HANDLING)
     trail(statement, ticket.pk)
     assert ticket.number in offenders()[rule]
+
+
+def test_the_command_names_the_offender_and_fails(capsys):
+    ticket = a_ticket(at=S.HANDLING)
+    call_command("check_data")
+    assert capsys.readouterr().out.count("✓") == len(CHECKS)
+    sql("UPDATE suggestions_ticket SET state = 'assigned' WHERE id = %s", ticket.pk)
+    with pytest.raises(CommandError):
+        call_command("check_data")
+    assert f"✗ replay_gives_state {ticket.number}\n" in capsys.readouterr().out
+
+
+def test_the_nightly_check_is_an_error_in_the_log(caplog):
+    ticket = a_ticket(at=S.HANDLING)
+    check_data()
+    assert not caplog.records
+    sql("UPDATE suggestions_ticket SET state = 'assigned' WHERE id = %s", ticket.pk)
+    check_data()
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert ticket.number in caplog.text
+
+
+def test_the_handbook_explains_every_question():
+    handbook = (PROJECT / "docs" / "handbook" / "check-data.md").read_text(encoding="utf-8")
+    assert [name for name in CHECKS if f"| `{name}` |" not in handbook] == []
 
 
 def test_the_trail_refuses_every_change():

@@ -10,6 +10,7 @@ from liaison.front.load import wordings
 from liaison.front.load.copying import NULL, line
 from liaison.front.load.country import Country
 from liaison.front.load.roads import LONG, ROADS, ROLE, Stop
+from suggestions.tickets.search import place_tokens
 
 DAY, OPENS, CLOSES = 1440, 510, 1050  # minutes: of a day, until 8:30, until 17:30
 SPAN = 3 * 365  # days of tickets, the last one yesterday
@@ -259,6 +260,7 @@ class Life:
              NULL if imported else job.at(job.due(self.created, days)), self.closed)
         )  # fmt: skip
         answer = wordings.RESULT if outcome in {"answered", "imported"} else ""
+        tokens += "".join(f" '{token}'" for token in place_tokens(self.code))
         lines["suggestions_ticketbody"].append((self.pk, words, title, "", answer, NULL, tokens))
         lines["suggestions_voice"].append(
             (self.pk, self.pk, channel, "[]", words, query_code(self.pk), "t", "f", "t", 0, self.users["keeper"],
