@@ -53,7 +53,6 @@ QUEUE = Entry("list-ol", _("排队叫号"), "suggestions:desk-queue")
 WORK = Entry("house", _("工作台"), "front:work")
 BOARD = Entry("check2-square", _("审议交办"), "suggestions:board", "desk")
 SUPERVISE = Entry("eye", _("督办墙"), "suggestions:supervise")
-PROMISES = Entry("flag", _("承诺事项"), "suggestions:commitments")
 WATCHED = Entry("eye", _("督办"), "suggestions:supervise")
 INBOX = Entry("inboxes", _("承办件"), "suggestions:desk-unit", "desk")
 COUNTY = Entry("house", _("全县工作台"), "front:county")
@@ -82,7 +81,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
     Role.PRESIDIUM_OFFICE: (
         Group("", (WORK, LEDGER, BOARD, SUPERVISE, RESIDENTS)),
         Group(_("组织"), (DEPUTIES, ACTIVITIES, VISITS, VENUES)),
-        Group(_("查看"), (PROMISES, CAMPAIGN, JOBS, IMPORT, MANAGE)),
+        Group(_("查看"), (CAMPAIGN, JOBS, MANAGE)),
         FOOT,
     ),
     Role.HANDLING_UNIT: (
@@ -93,7 +92,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
     Role.COUNTY_OFFICE: (
         Group("", (COUNTY, LEDGER, BOARD, SUPERVISE, RESIDENTS)),
         Group(_("组织"), (DEPUTIES, ACTIVITIES, VISITS, VENUES)),
-        Group(_("查看"), (PROMISES, CAMPAIGN, JOBS, IMPORT, MANAGE)),
+        Group(_("查看"), (CAMPAIGN, JOBS, MANAGE)),
         FOOT,
     ),
     Role.AUDITOR: (Group("", (AUDIT,)), Group(_("查看"), (NOTICES, HELP)), FOOT),
