@@ -81,7 +81,9 @@ def through_meetings(
             town, chance, on, level=level, channel=Channel.DESK, quick=True, returned=False, extended=False,
             unhappy_first=False, promise=False, stop_before=stops[number % len(stops)],
         )  # fmt: skip
-        yield Beginning(on + timedelta(days=number % 3), sittings.heard_for(meeting, plan, chance, meeting.pks))
+        yield Beginning(
+            on + timedelta(days=number * 3 // meeting.size), sittings.heard_for(meeting, plan, chance, meeting.pks)
+        )
     later = workdays_ago(ago - 12)
     plan = script(town, chance, later, level=Layer.TOWNSHIP, channel=Channel.DESK, quick=True)
     yield Beginning(later, sittings.heard_for(meeting, plan, chance, meeting.late))
