@@ -10,6 +10,7 @@ class SuggestionsConfig(AppConfig):
         from liaison.attachments import access
         from liaison.notifications import links
         from liaison.workdays.actions import on_change
+        from suggestions.deliberations import queries as deliberations
         from suggestions.imports import documents as imports
         from suggestions.tickets import documents, queries
         from suggestions.workflow import holidays
@@ -19,3 +20,4 @@ class SuggestionsConfig(AppConfig):
         imports.register()
         access.register("ticket", queries.may_see_files)
         links.register("ticket", queries.addresses)
+        links.register("meeting", deliberations.addresses)
