@@ -13,6 +13,7 @@ class SuggestionsConfig(AppConfig):
         from suggestions.board import documents as board
         from suggestions.board import slips
         from suggestions.daybook import documents as daybook
+        from suggestions.deliberations import queries as deliberations
         from suggestions.desk import phone_photos
         from suggestions.imports import documents as imports
         from suggestions.inbox import documents as inbox
@@ -31,3 +32,4 @@ class SuggestionsConfig(AppConfig):
         access.register(phone_photos.FORM, phone_photos.may_see)
         links.register("ticket", queries.addresses)
         access.register("supervisioncase", reading.may_see_files)
+        links.register("meeting", deliberations.addresses)
