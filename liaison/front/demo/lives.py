@@ -172,7 +172,7 @@ def handed_back(town: Town, pk: int, right: Unit, chance: random.Random) -> Life
     if wrong is None:
         return
     handoff.hand_off(ticket_id=pk, by=town.presidium, unit=wrong, demand="先请你们看看是不是归你们管。")
-    yield chance.uniform(0.5, 1.5)
+    yield chance.uniform(0.2, 0.8)  # the shortest window to hand back ends with the next working day
     handoff.hand_back(
         ticket_id=pk, by=town.by_unit[wrong.pk], reason=reason(ReasonKind.RETURN), suggested_unit=right, note="建议改派"
     )
