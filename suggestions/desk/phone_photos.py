@@ -72,12 +72,20 @@ def hand_over(*, by: User, key: str, ticket: Ticket) -> None:
 
 def drop_unsent() -> int:
     """Forget photos whose form was never sent, a day after; answers how many forms."""
-    old = list(Draft.objects.filter(form=FORM, at__lt=clock.now() - KEEP))
-    for draft in old:
-        with transaction.atomic():
-            attachments.drop(photos_of(draft))
-            draft.delete()
-    return len(old)
+    before = clock.now() - KEEP
+    old = list(Draft.objects.filter(form=FORM, at__lt=before).values_list("pk", flat=True))
+    return sum(_forget(pk, before) for pk in old)
+
+
+@transaction.atomic
+def _forget(pk: int, before: datetime) -> bool:
+    """Unless the form was sent or shown again while we came to it: then its photos are not ours to drop."""
+    draft = _locked(pk)
+    if draft is None or draft.at >= before:
+        return False
+    attachments.drop(photos_of(draft))
+    draft.delete()
+    return True
 
 
 def opened(by: User, key: str) -> Draft | None:

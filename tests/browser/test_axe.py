@@ -38,7 +38,8 @@ ACTS = {
 }
 RUN = """
 async (rules) => {
-  const options = {resultTypes: ["violations"], ...(rules.length ? {runOnly: {type: "rule", values: rules}} : {})};
+  const only = rules.length ? {runOnly: {type: "rule", values: rules}} : {};
+  const options = {resultTypes: ["violations"], preload: false, ...only};
   const found = (await axe.run(document, options)).violations;
   return found.filter((one) => ["serious", "critical"].includes(one.impact))
     .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)}`));
@@ -81,6 +82,12 @@ def county(site) -> dict[str, object]:
     return people
 
 
+@pytest.fixture(scope="module")
+def seen_dark() -> set[str]:
+    """Addresses whose dark colours were looked at: they are the template's, the same for every role."""
+    return set()
+
+
 def ticket_of(role: str, state: str) -> Ticket:
     tickets = Ticket.objects.under(CODE).filter(state=state)
     by_officer = role == Role.INFORMATION_OFFICER
@@ -99,7 +106,6 @@ def pages_of(role: str) -> list[str]:
 
 def wrong(page: Page, looks: list[str]) -> list[str]:
     """What axe and the ruler find on the page that is open, at both widths; contrast alone in the other looks."""
-    page.evaluate(AXE)
     found = []
     for size in (DESK, PHONE):
         page.set_viewport_size(size)
@@ -112,14 +118,18 @@ def wrong(page: Page, looks: list[str]) -> list[str]:
     return found
 
 
-def look_at(window, paths: list[str], looks: list[str]) -> dict[str, list[str]]:
-    """What is wrong, by address."""
+def look_at(window, paths: list[str], seen_dark: set[str] | None = None) -> dict[str, list[str]]:
+    """What is wrong, by address; in the dark too, unless another role was there before."""
     found = {}
+    window.page.add_init_script(AXE)
     for path in paths:
+        window.page.set_viewport_size(DESK)
         page = window.open(path)
         assert page.url.startswith(window.site.url + path.partition("?")[0]), f"{path} leads to {page.url}"
-        page.set_viewport_size(DESK)
-        found[path] = wrong(page, looks)
+        dark = seen_dark is not None and path not in seen_dark
+        found[path] = wrong(page, ["light", "dark"] if dark else ["light"])
+        if dark:
+            seen_dark.add(path)
     return {path: complaints for path, complaints in found.items() if complaints}
 
 
@@ -128,16 +138,16 @@ def wear(window, **cookies: str) -> None:
 
 
 @pytest.mark.parametrize("role", Role.values)
-def test_every_page_of_a_role_is_readable(county, window, role):
+def test_every_page_of_a_role_is_readable(county, window, role, seen_dark):
     one = window(county[role], reduced_motion="reduce")
     wear(one, theme="light")
-    assert look_at(one, pages_of(role), ["light", "dark"]) == {}
+    assert look_at(one, pages_of(role), seen_dark) == {}
 
 
 def test_the_deputys_pages_are_readable_in_the_largest_type(county, window):
     one = window(county[Role.DEPUTY], reduced_motion="reduce")
     wear(one, size="xl", theme="light")
-    assert look_at(one, pages_of(Role.DEPUTY), ["light"]) == {}
+    assert look_at(one, pages_of(Role.DEPUTY)) == {}
 
 
 @pytest.mark.parametrize("size", ["lg", "xl"])
@@ -151,4 +161,4 @@ def test_the_public_pages_are_readable(county, window, size):
     names = ("portal", "say", "query", "voice", "open", "stations", "help", "privacy", "a11y")
     paths = [reverse(f"front:{name}") for name in names]
     paths += [reverse("front:station", args=["SGZ01"]), reverse("front:open-answer", args=[answered.number])]
-    assert look_at(one, paths, ["light"]) == {}
+    assert look_at(one, paths) == {}

@@ -19,6 +19,7 @@ from liaison.front.portal.say.actions import FORM
 from liaison.schedule import TIMETABLE
 from liaison.workdays.actions import add_days
 from liaison.workdays.models import DayKind
+from suggestions.desk import phone_photos
 from suggestions.imports import actions as imports
 from suggestions.supervision.soundness import offenders
 from suggestions.tickets.documents import KIND as EXPORT
@@ -50,6 +51,7 @@ def six_weeks_ago(monkeypatch, settings) -> None:
         jobs.run(job_id=jobs.request(kind=EXPORT, by=town.presidium).pk)
         jobs.request(kind=EXPORT, by=town.presidium)
         imports.begin(by=town.presidium, upload=a_csv(a_row()))
+        phone_photos.invite(by=town.keeper, venue=town.venue, key="k")
         Tally.objects.create(key="k", since=clock.now())
         Draft.objects.create(user=User.objects.voter(), form=FORM, key="k", body_sealed=b"")
         Once.objects.create(scope="s", key="k", route="r", body_hash=b"")

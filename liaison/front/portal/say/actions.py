@@ -1,6 +1,6 @@
 """Keeping what somebody is about to tell us, and taking it in."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -86,12 +86,20 @@ def send(*, key: str, origin: Origin, device: str, address: str) -> dict:
 
 def drop_unsent() -> int:
     """Forget what nobody sent within a day, with its files; answers how many."""
-    old = Draft.objects.filter(user=User.objects.voter(), form=FORM, at__lt=clock.now() - KEEP)
-    for draft in old:
-        with transaction.atomic():
-            attachments.drop(File.objects.of(FORM, draft.pk))
-            draft.delete()
-    return len(old)
+    before = clock.now() - KEEP
+    old = Draft.objects.filter(user=User.objects.voter(), form=FORM, at__lt=before)
+    return sum(_forget(pk, before) for pk in list(old.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _forget(pk: int, before: datetime) -> bool:
+    """Unless it was sent, or gone on with, while we came to it."""
+    draft = Draft.objects.select_for_update().filter(pk=pk, at__lt=before).first()
+    if draft is None:
+        return False
+    attachments.drop(File.objects.of(FORM, draft.pk))
+    draft.delete()
+    return True
 
 
 def _check_send(device: str, address: str, venue: Venue | None) -> None:
@@ -110,7 +118,9 @@ def _draft(key: str) -> Draft | None:
 
 
 def _register(key: str, origin: Origin) -> dict:
-    voter, body = User.objects.voter(), matter(key)
+    voter = User.objects.voter()
+    draft = Draft.objects.select_for_update().filter(user=voter, form=FORM, key=key).first()  # see _forget
+    body = drafts.body_of(draft) if draft else {}
     if not body.get("words") or not body.get("village"):
         raise DomainError(_("还没有写是什么事、在哪里。"))
     venue = origin.venue or station_for(body["village"])
@@ -132,7 +142,6 @@ def _register(key: str, origin: Origin) -> dict:
         share_contact=bool(body.get("share_contact")),
         via=_hops(body),
     )
-    draft = _draft(key)
     attachments.rehang(thing=FORM, thing_id=draft.pk, to="ticket", to_id=receipt.ticket.pk)
     draft.delete()
     return {"voice": receipt.voice.pk, "token": receipt.token, "pin": receipt.pin}
