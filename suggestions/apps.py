@@ -13,6 +13,8 @@ class SuggestionsConfig(AppConfig):
         from suggestions.board import documents as board
         from suggestions.board import slips
         from suggestions.daybook import documents as daybook
+        from suggestions.deliberations import cases
+        from suggestions.deliberations import documents as deliberations
         from suggestions.desk import phone_photos
         from suggestions.imports import documents as imports
         from suggestions.inbox import documents as inbox
@@ -25,7 +27,8 @@ class SuggestionsConfig(AppConfig):
 
         on_change(holidays.follow)
         on_change(ladder_holidays.follow)
-        for feature in (documents, imports, board, supervision, inbox, slips, handforms, daybook):
+        cases.register()
+        for feature in (documents, imports, board, supervision, deliberations, inbox, slips, handforms, daybook):
             feature.register()
         access.register("ticket", queries.may_see_files)
         access.register(phone_photos.FORM, phone_photos.may_see)

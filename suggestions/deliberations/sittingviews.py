@@ -29,6 +29,7 @@ from suggestions.deliberations import (
 from suggestions.deliberations.items import BY_VOTE, AgendaItem, Decision, ItemState
 from suggestions.deliberations.models import ItemKind, Meeting, MeetingState
 from suggestions.deliberations.powers import may_record
+from suggestions.supervision.planned import rungs_for
 from suggestions.tickets.models import Ticket
 
 RELATED = ("kind", "organ", "group", "closed_by")
@@ -81,7 +82,7 @@ class SittingView(View):
             units = queries.units_for_panel(self.meeting.organ)
             found["proposal"] = forms.ProposalForm(data, item=item, units=units)
         if act == "vote":
-            found["count"] = forms.CountForm(data, meeting=self.meeting)
+            found["count"] = forms.count_form(item)(data, meeting=self.meeting)
         return found
 
     def refuse(self, refusal: DomainError) -> None:
@@ -126,7 +127,7 @@ class SittingView(View):
             raise Http404
         done = deciding.conclude(
             **common, decision=act, reason=reason, reason_code=typed["reason_code"], merge_into=typed["merge_into"],
-            version=version,
+            promised_on=typed["promised_on"], version=version,
         )  # fmt: skip
         return _("%(item)s：%(decision)s。") % {"item": done, "decision": done.get_decision_display()}
 
@@ -172,6 +173,7 @@ class SittingView(View):
             "total": sum(counts.values()),
             "present": here,
             "draft": self.meeting.lists.select_related("organ").order_by("-pk").first(),
+            "takes_cases": bool(rungs_for(self.meeting.code)),
             "makes_lists": listing.makes_lists(self.meeting),
             "stuck": list(errors.select_related("ticket")) if self.meeting.state == MeetingState.CLOSED else [],
             "to_carry": self.meeting.items.to_carry_out().count(),
@@ -203,7 +205,7 @@ class SittingView(View):
             "sentence": getattr(self, "sentence", "") if not edits and act not in SHOWN_WITH_ITS_FORM else "",
             "conclusion": typed.get("conclusion"),
             "proposal": (typed.get("proposal") or forms.ProposalForm(item=item, units=units)) if units else None,
-            "count": (typed.get("count") or forms.CountForm(meeting=self.meeting)) if counts else None,
+            "count": (typed.get("count") or forms.count_form(item)(meeting=self.meeting)) if counts else None,
             "edits": edits,
             "sits": sits,
             "present": here,
@@ -216,7 +218,8 @@ class SittingView(View):
             "unit": queries.proposed_unit(item),
             "voices": list(item.ticket.voices.select_related("resident").order_by("pk")[:6]) if item.ticket else [],
             "photos": File.objects.of("ticket", item.ticket_id) if item.ticket_id else [],
-            "similar": queries.similar_of(user, item) if edits else [],
+            "similar": queries.similar_of(user, item) if edits and item.act_id is None else [],
+            "case": queries.case_file(user, item),
             "readable": item.ticket_id and Ticket.objects.visible_to(user).filter(pk=item.ticket_id).exists(),
         }
 
@@ -232,6 +235,7 @@ class SittingView(View):
                 "name": str(name), "label": labels[name], "key": keys.get(name, ""), "open": acted == name,
                 "form": typed if typed and acted == name else forms.ConclusionForm(item=item, act=str(name)),
                 "merge": name == Decision.MERGED, "coded": name == Decision.OTHER_TRACK,
+                "dated": name == Decision.PROMISED,
             }
             for name in names
         ]  # fmt: skip

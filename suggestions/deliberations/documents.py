@@ -1,0 +1,5 @@
+"""Papers of meetings (会议公文)."""
+
+
+def register() -> None:
+    """Later."""
