@@ -19,16 +19,17 @@ class SuggestionsConfig(AppConfig):
         from suggestions.imports import documents as imports
         from suggestions.inbox import documents as inbox
         from suggestions.inbox import handforms
+        from suggestions.supervision import casepapers, reading
         from suggestions.supervision import documents as supervision
         from suggestions.supervision import holidays as ladder_holidays
-        from suggestions.supervision import reading
         from suggestions.tickets import documents, queries
         from suggestions.workflow import holidays
 
         on_change(holidays.follow)
         on_change(ladder_holidays.follow)
         cases.register()
-        for feature in (documents, imports, board, supervision, deliberations, inbox, slips, handforms, daybook):
+        papers = (documents, imports, board, supervision, casepapers, deliberations, inbox, slips, handforms, daybook)
+        for feature in papers:
             feature.register()
         access.register("ticket", queries.may_see_files)
         access.register(phone_photos.FORM, phone_photos.may_see)

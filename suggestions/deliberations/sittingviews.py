@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_safe
 
+from liaison.accounts.scope import can
 from liaison.attachments.models import File
 from liaison.core import toasts
 from liaison.core.errors import DomainError
@@ -23,6 +24,7 @@ from suggestions.deliberations import (
     listing,
     projector,
     queries,
+    sheets,
     tally,
     wording,
 )
@@ -219,6 +221,7 @@ class SittingView(View):
             "voices": list(item.ticket.voices.select_related("resident").order_by("pk")[:6]) if item.ticket else [],
             "photos": File.objects.of("ticket", item.ticket_id) if item.ticket_id else [],
             "similar": queries.similar_of(user, item) if edits and item.act_id is None else [],
+            "sheet_key": sheets.key_of(self.meeting, item) if votes and can(user, "paper:print") else "",
             "case": queries.case_file(user, item),
             "readable": item.ticket_id and Ticket.objects.visible_to(user).filter(pk=item.ticket_id).exists(),
         }
