@@ -5,6 +5,7 @@ Told as generators like the lives of tickets: they act, then yield how many work
 
 import random
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from deputies.people import seating
 from deputies.people.models import Group, Seat
@@ -14,6 +15,8 @@ from liaison.front.demo import lives
 from liaison.front.demo.lives import Life, Script
 from liaison.front.demo.people import Town
 from liaison.front.demo.stage import START
+from liaison.workdays import queries as workdays
+from liaison.workdays.deadlines import start_of_day
 from suggestions.deliberations import agenda, carrying, deciding, listing, meetings
 from suggestions.deliberations.items import AgendaItem, Decision, VoteMethod
 from suggestions.deliberations.models import Attendee, Meeting, MeetingKind
@@ -175,6 +178,19 @@ def quiet_town(town: Town) -> Life:
     count(item, by, 5, 0, 0)
     end(meeting, by, "")
     yield 0
+
+
+def plan_next(town: Town) -> None:
+    """What comes next in the home town: overdue matters fill the agendas by themselves, the heads are called in."""
+    by, calendar = town.presidium, workdays.load()
+    meeting = None
+    for code, days in (("presidium", 6), ("supervision", 2)):
+        at = start_of_day(calendar.add_workdays(clock.today(), days)) + timedelta(hours=6, minutes=30)
+        meeting = meetings.plan(by=by, kind=kind(code), at=at, place=ROOM)
+    items = meeting.items.exclude(act=None).select_related("act__case__leg__to_unit")
+    units = {item.act.case.leg.to_unit for item in items}
+    for unit in sorted(units, key=lambda unit: unit.name):
+        meetings.invite(meeting_id=meeting.pk, by=by, name=lives.a_name(town.chance), post=unit.name, unit=unit)
 
 
 def begin(by: User, code: str, pks, *, away: int, **plan) -> Meeting:
