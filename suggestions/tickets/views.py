@@ -21,6 +21,7 @@ from liaison.core.errors import DomainError
 from liaison.core.filters import CURSOR, address, chip, kept, period_chip
 from liaison.core.once import once
 from liaison.core.reading import reading_only
+from liaison.divisions.models import UnitKind
 from liaison.documents.queries import recent_job
 from suggestions.rules.models import Layer, Track
 from suggestions.tickets import actions, documents, queries
@@ -111,10 +112,16 @@ def batch(query: QueryDict, user) -> list[dict]:
     export = {"label": _("导出所选"), "href": f"{reverse('suggestions:ticket-list-export')}?chosen=1"}
     printing = {"label": _("打印"), "href": reverse("suggestions:ticket-list-print")}
     return [
-        *([remind] if can(user, "ticket:remind") else []),
+        *([remind] if may_urge(user) else []),
         *([export] if can(user, "ticket:export") else []),
         printing,
     ]
+
+
+def may_urge(user) -> bool:
+    """Of the units only a government urges, its own offices."""
+    unit = user.role == Role.HANDLING_UNIT
+    return can(user, "ticket:remind") and (not unit or user.posting.unit.kind == UnitKind.GOVERNMENT)
 
 
 def tabs(query: QueryDict, user, wanted: Wanted, own: list, figures: dict) -> list[dict]:

@@ -148,6 +148,9 @@ def test_a_government_reads_what_its_offices_hold_and_urges_only_them(town, tick
     client = Client()
     client.force_login(government)
     assert client.get(f"/ticket/{ticket.number}/").status_code == 200
+    assert "/ticket/batch/remind/" in client.get("/ticket/").content.decode()
+    client.force_login(town.clerk)
+    assert "/ticket/batch/remind/" not in client.get("/ticket/").content.decode()
     other = a_unit(UnitKind.GOVERNMENT, town.code, "别的政府")
     stranger = someone(Role.HANDLING_UNIT, at=town.code, unit=other)
     assert not Ticket.objects.visible_to(stranger).filter(pk=ticket.pk).exists()
