@@ -66,6 +66,12 @@ GATES = (
             Gate("suggestions:catalogue", "signpost-split", _("派单目录"), _("哪类事、在哪里、派给谁。")),
             Gate("suggestions:profile-list", "stopwatch", _("期限方案"), _("每一步几天，出自哪一条。")),
             Gate("suggestions:ladder-list", "sort-up", _("督办阶梯"), _("超期以后一级一级怎么督办，催办怎么计分。")),
+            Gate(
+                "documents:wording-list",
+                "file-earmark-text",
+                _("公文用语"),
+                _("开头、要求、机关代字；先看样张再保存。"),
+            ),
             Gate("workdays:calendar", "calendar3", _("工作日历"), _("放假与调休，期限按它数。")),
             Gate("suggestions:kind-list", "check2-square", _("会议种类"), _("几人到会能表决，几票通过，出自哪一条。")),
         ),

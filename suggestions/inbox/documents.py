@@ -102,7 +102,7 @@ REPLY = PaperKind(
     word="复",
     slots=(
         Slot(
-            "opening", _("开头"), "您提出的{编号}号意见建议“{事项}”收悉。经研究办理，现答复如下：",
+            "opening", _("开头"), "{编号}号意见建议“{事项}”收悉。经研究办理，现答复如下：",
             known=("编号", "事项", "承办单位"), needed=("编号",), long=True,
         ),
         Slot("closing", _("结尾"), "感谢您对我们工作的监督和支持。", known=("承办单位",), optional=True, long=True),

@@ -102,6 +102,9 @@ def test_word_knows_the_grid_and_the_page_numbers():
     grid = section._sectPr.find(qn("w:docGrid"))
     wanted = {"type": "linesAndChars", "linePitch": "579", "charSpace": "-848"}
     assert {name: grid.get(qn(f"w:{name}")) for name in wanted} == wanted
+    normal = document.styles["Normal"].element
+    assert normal.pPr.find(qn("w:snapToGrid")).get(qn("w:val")) == "0"
+    assert normal.pPr.find(qn("w:spacing")).get(qn("w:line")) == "579"
     codes = [node.text for node in section.footer._element.iter(qn("w:instrText"))]
     assert codes == ["PAGE"]
     fonts = {node.get(qn("w:eastAsia")) for node in document.element.body.iter(qn("w:rFonts"))}

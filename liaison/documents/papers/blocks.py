@@ -96,7 +96,7 @@ def sign(organ: str, day: str, *, seal: bool) -> Block:
 
 
 def note(text: str) -> Block:
-    """The remark in brackets below the date (附注): whom to call."""
+    """The remark in brackets on the line below the date (附注): whom to call. Follows the signature."""
     return {"kind": "note", "text": text}
 
 

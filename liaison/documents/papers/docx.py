@@ -1,6 +1,8 @@
 """A sheet as DOCX, from the same blocks: a township can correct a draft in Word.
 
-The grid of GB/T 9704 is Word's own (docGrid): 22 lines of 28 characters. Fonts are named, never embedded.
+22 lines of 28 characters (GB/T 9704): the page has Word's own grid (docGrid) for what is added later; what we write
+keeps its places by exact line height and a hair less between characters, because programs read that grid differently.
+Fonts are named, never embedded.
 """
 
 from collections.abc import Sequence
@@ -22,6 +24,8 @@ TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SONG, HEI, TITLE = "仿宋_GB2312", "黑体", "方正小标宋简体"
 RED = RGBColor(0xE6, 0x00, 0x12)
 LINE_PITCH, CHAR_SPACE = 579, -848  # twentieths of a point; 1/4096 of a point
+TIGHTER = -5  # twentieths of a point: 28 × 15.75 pt are 441 of the line's 442
+HEAD_SHARE = 0.98  # of the line: a head that fills it to the last point is broken
 LINE, SMALL = Pt(28.95), Pt(12)
 PORTRAIT, LANDSCAPE = (37, 26, 35, 28), (28, 37, 26, 35)  # top, right, bottom, left in mm
 WIDE = {False: 156, True: 225}
@@ -61,7 +65,11 @@ class _Paper:
         normal = self.document.styles["Normal"]
         normal.font.size = Pt(16)
         _face(normal.element.get_or_add_rPr(), SONG)
-        normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
+        shape = normal.paragraph_format
+        shape.space_after = shape.space_before = Pt(0)
+        if self.sheet.layout != "form":
+            shape.line_spacing = LINE
+        _by_hand(normal.element)
         if self.overlay:
             _run(self.section.header.paragraphs[0], self.overlay, HEI, Pt(16), RED)
 
@@ -101,12 +109,14 @@ class _Paper:
             words = head_words(sheet)
             organ = self.document.add_paragraph()
             organ.alignment, organ.paragraph_format.space_before = CENTER, Mm(35)
+            organ.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
             _run(organ, words, TITLE, self._head_size(words, 48), RED)
             number = self._centred(sheet.number)
             number.paragraph_format.space_before = LINE * 2
             _border(number, "bottom", "single", 12, 11)
         title = self.document.add_paragraph()
         title.alignment = CENTER
+        title.paragraph_format.line_spacing = Pt(34)
         title.paragraph_format.space_before = Pt(0) if sheet.layout == "form" else LINE * 2
         title.paragraph_format.space_after = LINE if sheet.layout != "form" else Pt(8)
         _run(title, sheet.title, TITLE, Pt(22))
@@ -118,6 +128,7 @@ class _Paper:
         section.header_distance, words = Mm(30), head_words(self.sheet)
         organ = section.first_page_header.paragraphs[0]
         organ.alignment = CENTER
+        organ.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
         _wider(organ, 7)
         _run(organ, words, TITLE, self._head_size(words, 40), RED)
         _border(organ, "bottom", "thickThinSmallGap", 18, 11)
@@ -126,7 +137,7 @@ class _Paper:
         _border(foot, "top", "thinThickSmallGap", 18, 1)
 
     def _head_size(self, words: str, most: float):
-        return Pt(min(most, Mm(self.wide).pt / max(1, len(words))))
+        return Pt(min(most, Mm(self.wide).pt * HEAD_SHARE / max(1, len(words))))
 
     def _centred(self, words: str, align=CENTER):
         paragraph = self.document.add_paragraph(words)
@@ -205,9 +216,13 @@ class _Paper:
             _whole(row)
 
     def _grid(self, rows: int, widths: Sequence[float]):
+        """A new table, kept apart from one just before it."""
+        if self.document.tables and self.document.element.body[-2] is self.document.tables[-1]._tbl:
+            self.document.add_paragraph().paragraph_format.line_spacing = Pt(8)
         made = self.document.add_table(rows, len(widths), style="Table Grid")
         made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         for column, width in zip(made.columns, widths, strict=True):
+            column.width = Mm(width)
             for cell in column.cells:
                 cell.width = Mm(width)
         return made
@@ -273,6 +288,16 @@ def _run(paragraph, words: str, face: str, size, colour=None) -> _Made:
     return _Made(paragraph, run)
 
 
+def _by_hand(style) -> None:
+    """Paragraphs of this style keep off the grid; 28 characters of 16 pt fit the line."""
+    snap = OxmlElement("w:snapToGrid")
+    snap.set(qn("w:val"), "0")
+    style.get_or_add_pPr().insert_element_before(snap, "w:spacing", "w:ind", "w:jc", "w:rPr")
+    spacing = OxmlElement("w:spacing")
+    spacing.set(qn("w:val"), str(TIGHTER))
+    style.get_or_add_rPr().insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs")
+
+
 def _face(properties, face: str) -> None:
     """Chinese characters take their face from eastAsia, figures from ascii."""
     made = properties.get_or_add_rFonts()
@@ -284,6 +309,7 @@ def _face(properties, face: str) -> None:
 def _fill(cell, words: str, face: str, size, align=None) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     if align is not None:
         paragraph.alignment = align
     _run(paragraph, words, face, size)

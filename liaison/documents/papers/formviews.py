@@ -62,5 +62,5 @@ class PrintForm(View):
     def page(self, form, status: int = 200) -> HttpResponse:
         back = safe_next(self.request) or reverse("front:home")
         title = _("打印%s") % self.kind.label
-        context = {"kind": self.kind, "key": self.key, "form": form, "back": back, "title": title}
+        context = {"kind": self.kind, "form": form, "back": back, "title": title}
         return render(self.request, "documents/papers/print_form.html", context, status=status)

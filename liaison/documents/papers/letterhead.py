@@ -41,11 +41,12 @@ def defaults(organ: Unit, kind: PaperKind) -> dict[str, str]:
 
 
 def head_of(organ: Unit) -> str:
-    """The full name an organ signs with."""
+    """The full name a unit signs with: 丹江口市水利和湖泊局, though at home it is 市水利和湖泊局."""
     for short, full in FULL_NAMES:
         if organ.name.endswith(short):
             return organ.name.removesuffix(short) + full
-    return organ.name
+    place = organ.division.short_name
+    return organ.name if organ.name.startswith(place) else place + organ.name.removeprefix(place[-1])
 
 
 def word_of(organ: Unit, kind: PaperKind) -> str:
