@@ -15,6 +15,7 @@ class SuggestionsConfig(AppConfig):
         from suggestions.daybook import documents as daybook
         from suggestions.deliberations import cases
         from suggestions.deliberations import documents as deliberations
+        from suggestions.deliberations import queries as meetings
         from suggestions.desk import phone_photos
         from suggestions.imports import documents as imports
         from suggestions.inbox import documents as inbox
@@ -34,4 +35,5 @@ class SuggestionsConfig(AppConfig):
         access.register("ticket", queries.may_see_files)
         access.register(phone_photos.FORM, phone_photos.may_see)
         links.register("ticket", queries.addresses)
+        links.register("meeting", meetings.addresses)
         access.register("supervisioncase", reading.may_see_files)

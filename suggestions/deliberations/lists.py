@@ -35,7 +35,7 @@ class ProblemListQuerySet(HouseQuerySet):
         return self.filter(organ__division__code__startswith=posting.division_id)
 
     def public(self):
-        """What everybody may read: the newest masked copy of each list, while the next version waits too."""
+        """What everybody may read: the newest masked copy of each list, until the next version has its own."""
         newer = ProblemList.objects.filter(
             organ=OuterRef("organ"), year=OuterRef("year"), n=OuterRef("n"), revision__gt=OuterRef("revision")
         )

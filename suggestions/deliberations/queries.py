@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liaison.core import clock
@@ -157,3 +158,8 @@ def case_file(user, item: AgendaItem) -> CaseFile | None:
 def proposed_unit(item: AgendaItem | None) -> Unit | None:
     pk = item.proposal.get("unit") if item else None
     return Unit.objects.filter(pk=pk).first() if pk else None
+
+
+def addresses(ids: list[int]) -> dict[int, str]:
+    """Where a notice about a meeting leads."""
+    return {pk: reverse("suggestions:meeting", args=[pk]) for pk in ids}

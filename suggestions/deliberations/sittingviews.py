@@ -180,6 +180,7 @@ class SittingView(View):
             "stuck": list(errors.select_related("ticket")) if self.meeting.state == MeetingState.CLOSED else [],
             "to_carry": self.meeting.items.to_carry_out().count(),
             "quorum": self.has_quorum(here),
+            "may_cast": self.meeting.attendees.voting().filter(deputy__user=self.request.user).exists(),
         }
         return render(
             self.request, "suggestions/deliberations/meeting.html", context | self.panel(item, act), status=status

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from liaison.accounts.roles import Role
 from liaison.core import clock
+from liaison.notifications.links import link_of
+from liaison.notifications.models import Notice
 from suggestions.deliberations import agenda, carrying, deciding, listing
 from suggestions.deliberations.items import Decision, ItemState
 from suggestions.deliberations.lists import ListState, ProblemList
@@ -442,3 +444,16 @@ def test_the_old_public_copy_stays_until_the_next_one_is_public(office, town):
     page = text(office.get(public))
     assert "新1件" in page
     assert "第1件" not in page
+
+
+def test_the_notice_of_an_opening_leads_to_the_meeting(client, town):
+    group = a_group(town, 3)
+    user = town.person(Role.DEPUTY)
+    member = group.deputies.order_by("pk").first()
+    member.user = user
+    member.save()
+    meeting = opened(town, meeting=agenda_of(town, 1, code="group", group=group))
+    notice = Notice.objects.get(event="deliberations/meeting_opened", user=user)
+    assert link_of(notice) == page_of(meeting)
+    client.force_login(user)
+    assert meeting.title in text(client.get(reverse("notifications:list")))
