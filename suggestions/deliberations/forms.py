@@ -8,14 +8,11 @@ from deputies.people.models import Deputy, Group
 from liaison.core import clock
 from liaison.core.forms import DateInput, HouseForm, MomentInput
 from liaison.divisions.models import Unit
-from suggestions.deliberations import cases, queries, versions, wording
+from suggestions.deliberations import queries, versions, wording
 from suggestions.deliberations.items import AgendaItem, Decision, VoteMethod
 from suggestions.deliberations.models import Attendee, ItemKind, Meeting, MeetingBody, MeetingKind
 from suggestions.rules.models import Layer, Reason, ReasonKind
 from suggestions.supervision import limits
-from suggestions.supervision.cases import Act
-
-MOST_OFFERED = 100
 
 
 def _reason(label, rows: int = 2, **more) -> forms.CharField:
@@ -116,30 +113,6 @@ class InviteForm(HouseForm):
 
 class SubjectForm(HouseForm):
     subject = forms.CharField(label=_("另加一个议题"), max_length=120)
-
-
-class ActChoice(forms.ModelMultipleChoiceField):
-    """One act of supervision: whose matter, which rung."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, act: Act) -> str:
-        case = act.case
-        heads = {"number": case.ticket.number, "title": case.ticket.title, "unit": case.leg.to_unit, "act": act}
-        if act.ended_on:
-            return gettext("%(number)s %(title)s（%(unit)s）：第 %(act)s 之后还没有承诺") % heads
-        return gettext("%(number)s %(title)s（%(unit)s）：第 %(act)s") % heads
-
-
-class CasesForm(HouseForm):
-    submit_label = _("列入议程")
-    acts = ActChoice(label=_("督办件"), queryset=Act.objects.none(), required=False)
-
-    def __init__(self, *args, meeting: Meeting, **kwargs):
-        super().__init__(*args, **kwargs)
-        found = [*cases.waiting_for(meeting)[:MOST_OFFERED], *cases.promising(meeting)[:MOST_OFFERED]]
-        rows = Act.objects.filter(pk__in=[act.pk for act in found])
-        self.fields["acts"].queryset = rows.select_related("case__ticket", "case__leg__to_unit").order_by("pk")
 
 
 class ProposalForm(HouseForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suggestions.deliberations import listviews, ruleviews, sittingviews, views
+from suggestions.deliberations import caseviews, listviews, ruleviews, sittingviews, views
 
 urlpatterns = [
     path("review/", views.Meetings.as_view(), name="meeting-list"),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("review/<int:pk>/cancel/", views.Cancel.as_view(), name="meeting-cancel"),
     path("review/<int:pk>/add/", views.Agenda.as_view(), name="meeting-add"),
     path("review/<int:pk>/subject/", views.Subject.as_view(), name="meeting-subject"),
-    path("review/<int:pk>/cases/", views.Cases.as_view(), name="meeting-cases"),
+    path("review/<int:pk>/cases/", caseviews.Cases.as_view(), name="meeting-cases"),
     path("review/<int:pk>/open/", views.Open.as_view(), name="meeting-open"),
     path("review/<int:pk>/people/", views.People.as_view(), name="meeting-people"),
     path("review/<int:pk>/people/<int:attendee>/", views.recount, name="meeting-recount"),

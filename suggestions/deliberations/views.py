@@ -16,7 +16,7 @@ from liaison.core.filters import chip
 from liaison.core.reading import reading_only
 from liaison.core.views import FormPage, ListPage
 from liaison.divisions.models import Division
-from suggestions.deliberations import agenda, carrying, cases, chain, forms, meetings, queries, wording
+from suggestions.deliberations import agenda, carrying, chain, forms, meetings, queries, wording
 from suggestions.deliberations.items import Decision, ItemState
 from suggestions.deliberations.models import Meeting, MeetingState
 from suggestions.deliberations.powers import may_record
@@ -121,24 +121,6 @@ class Subject(OfMeeting):
     def act(self, **cleaned) -> str:
         agenda.add(meeting_id=self.thing.pk, by=self.by, **cleaned)
         return _("议题已加入议程。")
-
-
-class Cases(OfMeeting):
-    """Cases of supervision put on the agenda by hand; those that wait for this meeting come by themselves."""
-
-    form_class = forms.CasesForm
-    title = gettext_lazy("加督办件")
-
-    def form_arguments(self) -> dict:
-        return {"meeting": self.thing}
-
-    def more(self) -> dict:
-        note = _("等这种会议的督办件会自动进议程；这里补上刚到这一级的，和要请单位当面承诺的。")
-        return super().more() | {"note": note}
-
-    def act(self, acts) -> str:
-        added = cases.add_many(meeting_id=self.thing.pk, by=self.by, act_ids=[act.pk for act in acts])
-        return _("%d 件列入议程。") % len(added) if added else _("没有勾选督办件。")
 
 
 class Open(OfMeeting):

@@ -15,6 +15,7 @@ from suggestions.supervision.cases import ActEnding, CaseState, SupervisionCase
 from suggestions.supervision.soundness import offenders
 from suggestions.tickets.replies import Commitment
 from suggestions.tickets.states import TicketState as S
+from tests.builders.costs import queries_of
 from tests.builders.meetings import again, closed, kind, opened, seats, vote
 from tests.builders.supervision import acts, moment, overdue, rounds
 from tests.builders.tickets import ROAD_TO, Town
@@ -336,3 +337,20 @@ class TestPages:
             assert client.post(path, {"acts": [case.acting.pk]}).status_code == 302
             assert client.post(path, {"acts": ["999999"]}).status_code == 422
         assert meeting.items.get().act == case.acting
+
+    def test_a_supervision_meeting_costs_the_same_for_any_agenda(self, town):
+        for _n in range(2):
+            at_rung(town, 4)
+        with clock.at(moment("11-16")):
+            small = plan(town, "11-18")
+        client = Client()
+        client.force_login(town.presidium)
+        with clock.at(moment("11-17", 9)):
+            few = [queries_of(client, f"/review/{small.pk}/{page}") for page in ("", "close/", "minutes/")]
+            meetings.cancel(meeting_id=small.pk, by=town.presidium, reason="改期")
+        for _n in range(6):
+            at_rung(town, 4)
+        with clock.at(moment("11-17", 9)):
+            large = plan(town, "11-18")
+            assert large.items.count() == 8
+            assert [queries_of(client, f"/review/{large.pk}/{page}") for page in ("", "close/", "minutes/")] == few
