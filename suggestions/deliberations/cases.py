@@ -68,6 +68,11 @@ def promising(meeting: Meeting) -> QuerySet[Act]:
     return _free(rows, meeting, (ItemKind.PROMISE,)) if rungs else rows.none()
 
 
+def may_add(meeting: Meeting) -> bool:
+    """Whether there is anything to put on by hand."""
+    return waiting_for(meeting).exists() or promising(meeting).exists()
+
+
 @transaction.atomic
 def add_many(*, meeting_id: int, by: User, act_ids: Iterable[int]) -> list[AgendaItem]:
     """What was ticked: acts that wait for this meeting, and cases on which a promise shall be heard."""

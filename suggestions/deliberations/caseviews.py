@@ -48,6 +48,8 @@ class Cases(OfMeeting):
 
     def more(self) -> dict:
         note = _("等这种会议的督办件会自动进议程；这里补上刚到这一级的，和要请单位当面承诺的。")
+        if not cases.may_add(self.thing):
+            note = _("现在没有可以补列的督办件：等这种会议的都已在议程上。")
         return super().more() | {"note": note}
 
     def act(self, acts) -> str:

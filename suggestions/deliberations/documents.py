@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from liaison.core import clock
@@ -14,7 +15,7 @@ from liaison.documents.papers.letterhead import long_day
 from liaison.documents.papers.models import Paper, PaperState
 from liaison.documents.papers.placeholders import Slot
 from suggestions.deliberations import queries, sheets, versions
-from suggestions.deliberations.items import AgendaItem, ItemState
+from suggestions.deliberations.items import OPEN_ITEMS, AgendaItem, ItemState
 from suggestions.deliberations.lists import IN_FORCE, ProblemLine, ProblemList
 from suggestions.deliberations.minutes import ordinal, said
 from suggestions.deliberations.models import Meeting, MeetingState
@@ -167,7 +168,8 @@ def compose_list(case: Case) -> Sheet:
         "会议": meeting.title, "日期": long_day(clock.local(meeting.at).date()), "清单": str(found), "表决": counted,
         "件数": str(len(lines)), "分层": layers,
     }  # fmt: skip
-    title = f"问题清单{found.number}" + (f"（第{found.revision}版）" if found.revision > 1 else "")
+    version = f"（第{ordinal(found.revision)}版）" if found.revision > 1 else ""
+    title = f"{found.year}年第{found.n}号问题清单{version}"
     parts = [
         *blocks.paras(case.text("opening", **values)),
         *blocks.paras(case.text("demand", **values)),
@@ -221,13 +223,24 @@ def minutes_of_act(user, act: Act) -> list[Offer]:
     """The minutes of the meeting that decided about a rung."""
     item = decided_about(act)
     if item is None:
-        return []
+        return coming(user, act)
     return papers.numbered(user, MINUTES, "meeting", item.meeting_id, sheets.key_of(item.meeting))
 
 
 def count_of_act(user, act: Act) -> list[Offer]:
     item = decided_about(act)
-    return papers.form(user, sheets.COUNT, sheets.key_of(item.meeting, item)) if item else []
+    if item is None:
+        return coming(user, act)
+    return papers.form(user, sheets.COUNT, sheets.key_of(item.meeting, item))
+
+
+def coming(user, act: Act) -> list[Offer]:
+    """The meeting whose agenda it is on."""
+    rows = Meeting.objects.visible_to(user).filter(items__act=act, items__state__in=OPEN_ITEMS)
+    return [
+        Offer(f"{meeting.day} {meeting}", reverse("suggestions:meeting", args=[meeting.pk]), icon="calendar3")
+        for meeting in rows.order_by("at")[:1]
+    ]
 
 
 def decided_about(act: Act) -> AgendaItem | None:

@@ -41,7 +41,7 @@ def said(item: AgendaItem, units: Mapping[int, Unit]) -> str:
         return f"转下次会议审议{f'：{item.reason}' if item.reason else ''}。"
     parts = [f"{result(item)}{figures(item)}"]
     unit = units.get(item.proposal.get("unit"))
-    if item.is_positive and unit:
+    if item.is_positive and unit and item.act_id is None:
         day = f"，{long_day(due_on(item))}前办结" if due_on(item) else ""
         parts.append(f"由{unit.name}办理{day}")
     if item.reason and item.decision != Decision.PROMISED:

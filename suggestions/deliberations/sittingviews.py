@@ -18,6 +18,7 @@ from liaison.core.errors import DomainError
 from suggestions.deliberations import (
     agenda,
     carrying,
+    cases,
     chain,
     deciding,
     forms,
@@ -31,7 +32,6 @@ from suggestions.deliberations import (
 from suggestions.deliberations.items import BY_VOTE, AgendaItem, Decision, ItemState
 from suggestions.deliberations.models import ItemKind, Meeting, MeetingState
 from suggestions.deliberations.powers import may_record
-from suggestions.supervision.planned import rungs_for
 from suggestions.tickets.models import Ticket
 
 RELATED = ("kind", "organ", "group", "closed_by")
@@ -175,7 +175,7 @@ class SittingView(View):
             "total": sum(counts.values()),
             "present": here,
             "draft": self.meeting.lists.select_related("organ").order_by("-pk").first(),
-            "takes_cases": bool(rungs_for(self.meeting.code)),
+            "takes_cases": self.records and cases.may_add(self.meeting),
             "makes_lists": listing.makes_lists(self.meeting),
             "stuck": list(errors.select_related("ticket")) if self.meeting.state == MeetingState.CLOSED else [],
             "to_carry": self.meeting.items.to_carry_out().count(),

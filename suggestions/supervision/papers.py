@@ -23,6 +23,7 @@ class Offer:
     post: bool = False
     badge: str = ""
     state: str = ""
+    icon: str = "printer"
 
 
 Finder = Callable[[object, Act], list[Offer]]
@@ -49,7 +50,7 @@ def numbered(user, kind: PaperKind, thing: str, pk: int, key: str) -> list[Offer
     rows = list(Paper.objects.visible_to(user).about(thing, pk).filter(kind=kind.name).order_by("-pk")[:5])
     offers = [
         Offer(
-            str(paper), reverse("documents:paper", args=[paper.pk]), badge=paper.badge,
+            str(paper), reverse("documents:paper", args=[paper.pk]), icon="file-earmark-text", badge=paper.badge,
             state=paper.get_state_display(),
         )
         for paper in rows

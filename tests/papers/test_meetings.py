@@ -106,7 +106,8 @@ def test_the_list_is_a_document_with_its_lines_across_the_paper(town):
     text = same_in_both(sheet)
     line = found.lines.get()
     for part in (
-        "习家店镇人民代表大会主席团文件", f"关于印发问题清单{found.number}的通知", "同意6票，反对0票，弃权0票", "共1件",
+        "习家店镇人民代表大会主席团文件", f"关于印发{found.year}年第1号问题清单的通知",
+        found.number, "同意6票，反对0票，弃权0票", "共1件",
         "镇级1件", line.ticket.number, line.title, "村镇建设办公室", "2027-01-20", "附件",
     ):  # fmt: skip
         assert part in text, part
@@ -270,6 +271,14 @@ class TestOffers:
             assert f"/paper/draw/minutes/{sheets.key_of(meeting)}/" in self.page(town.presidium, path)
             paper = the_minutes(meeting, town.presidium)
             assert paper.number in self.page(town.presidium, path)
+
+    def test_the_case_names_the_meeting_that_comes(self, town):
+        case = a_supervised_case(town, 4)
+        with clock.at(moment("11-17")):
+            meeting = planned(town, "supervision")
+            page = self.page(town.presidium, f"/supervise/case/{case.ticket.number}/")
+            assert f"/review/{meeting.pk}/" in page
+            assert f"/review/{meeting.pk}/" not in self.page(town.clerk, f"/supervise/case/{case.ticket.number}/")
 
     @pytest.mark.parametrize("role", [Role.DEPUTY, Role.HANDLING_UNIT, Role.STATION_KEEPER])
     def test_others_print_nothing_of_a_meeting(self, town, role):

@@ -14,7 +14,7 @@ from liaison.documents.papers.composing import sheet_of
 from liaison.residents.actions import remember
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState as S
-from suggestions.workflow import remarks
+from suggestions.workflow import reminding
 from tests.builders.papers import a_draft, an_issued, squeezed, words_of_docx, words_of_pdf
 from tests.builders.tickets import ROAD_TO, Town, register
 
@@ -72,7 +72,7 @@ def test_a_late_matter_says_how_late_and_what_was_urged():
     town = Town()
     draft = a_draft("supervision_notice", town)
     ticket = Ticket.objects.get()
-    remarks.remind(ticket_id=ticket.pk, by=town.presidium, text="请抓紧")
+    reminding.remind(ticket_id=ticket.pk, by=town.presidium, text="请抓紧")
     with clock.at(ticket.lead.due_at + timedelta(days=28)):
         text = text_of(sheet_of(draft))
     assert "已超期20个工作日" in text or "已超期19个工作日" in text
