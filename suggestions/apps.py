@@ -13,23 +13,27 @@ class SuggestionsConfig(AppConfig):
         from suggestions.board import documents as board
         from suggestions.board import slips
         from suggestions.daybook import documents as daybook
-        from suggestions.deliberations import queries as deliberations
+        from suggestions.deliberations import cases
+        from suggestions.deliberations import documents as deliberations
+        from suggestions.deliberations import queries as meetings
         from suggestions.desk import phone_photos
         from suggestions.imports import documents as imports
         from suggestions.inbox import documents as inbox
         from suggestions.inbox import handforms
+        from suggestions.supervision import casepapers, reading
         from suggestions.supervision import documents as supervision
         from suggestions.supervision import holidays as ladder_holidays
-        from suggestions.supervision import reading
         from suggestions.tickets import documents, queries
         from suggestions.workflow import holidays
 
         on_change(holidays.follow)
         on_change(ladder_holidays.follow)
-        for feature in (documents, imports, board, supervision, inbox, slips, handforms, daybook):
+        cases.register()
+        papers = (documents, imports, board, supervision, casepapers, deliberations, inbox, slips, handforms, daybook)
+        for feature in papers:
             feature.register()
         access.register("ticket", queries.may_see_files)
         access.register(phone_photos.FORM, phone_photos.may_see)
         links.register("ticket", queries.addresses)
+        links.register("meeting", meetings.addresses)
         access.register("supervisioncase", reading.may_see_files)
-        links.register("meeting", deliberations.addresses)

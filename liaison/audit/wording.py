@@ -141,6 +141,8 @@ VERBS: Mapping[str, object] = {
     "jump": _("越级"),
     "rest": _("待核验"),
     "promise": _("记下承诺"),
+    "demand": _("限期再办"),
+    "meeting_day": _("随会议改期限"),
     "resume": _("恢复督办"),
     "lift": _("解除督办"),
     "lead": _("领衔督办"),

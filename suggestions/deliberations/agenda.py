@@ -29,7 +29,7 @@ LIVE = (MeetingState.PLANNED, MeetingState.OPEN)
 def add(*, meeting_id: int, by: User, ticket_id: int | None = None, subject: str = "") -> AgendaItem:
     """One more item: a ticket the organ holds, or a subject in words."""
     meeting = Meeting.objects.select_related("organ", "kind").locked(meeting_id)
-    _check_live(meeting)
+    check_live(meeting)
     if ticket_id is None:
         return _add_subject(meeting, by, subject)
     ticket = Ticket.objects.select_related("category", "division").get(pk=ticket_id)
@@ -43,13 +43,13 @@ def add(*, meeting_id: int, by: User, ticket_id: int | None = None, subject: str
 def add_many(*, meeting_id: int, by: User, ticket_ids: Iterable[int]) -> list[AgendaItem]:
     """What was ticked; a ticket that somebody else put on an agenda meanwhile is left out."""
     meeting = Meeting.objects.select_related("organ", "kind").locked(meeting_id)
-    _check_live(meeting)
+    check_live(meeting)
     rows = list(chain.candidates(meeting).filter(pk__in=list(ticket_ids)))
     return _put(meeting, rows, by)
 
 
 def fill(*, meeting: Meeting, by: User, most: int) -> int:
-    """Put on the agenda what waits for this meeting; running it again adds what is new."""
+    """Put on the agenda the tickets that wait for this meeting; running it again adds what is new."""
     rows = list(chain.waiting_for(meeting)[:most])
     return len(_put(meeting, rows, by))
 
@@ -70,7 +70,7 @@ def propose(
     item = locked(item_id)
     if not moves.TAKE.allowed(by, item):
         raise PermissionDenied(_("您现在的身份不能记这次会议。"))
-    _check_live(item.meeting)
+    check_live(item.meeting)
     if not item.is_undecided:
         raise DomainError(_("%s已有决定；要改先更正。") % item)
     co_units = [co for co in co_units if unit is None or co.pk != unit.pk]
@@ -125,14 +125,14 @@ def locked(item_id: int) -> AgendaItem:
 def _leave(item_id: int, move, by: User, reason: str, version: int | None) -> AgendaItem:
     item = locked(item_id)
     check_open(item, move, by)
-    _check_live(item.meeting)
+    check_live(item.meeting)
     if not reason.strip():
         raise DomainError(_("请写明理由。"), "reason")
     step(item, move, by=by, note=reason.strip(), version=version, reason=reason.strip())
     return item
 
 
-def _check_live(meeting: Meeting) -> None:
+def check_live(meeting: Meeting) -> None:
     if meeting.state not in LIVE:
         raise DomainError(_("%(meeting)s%(state)s，议程不能再改。") % {
             "meeting": meeting, "state": meeting.get_state_display(),
@@ -162,15 +162,15 @@ def _check_layer(organ: Unit, level: str, unit: Unit | None, field: str) -> None
 def _add_subject(meeting: Meeting, by: User, subject: str) -> AgendaItem:
     if not subject.strip():
         raise DomainError(_("请写议题。"), "subject")
-    item = _new(meeting, _last(meeting) + 1, kind=ItemKind.OTHER, subject=subject.strip()[:120])
-    return _enter([item], by)[0]
+    item = new_item(meeting, last_position(meeting) + 1, kind=ItemKind.OTHER, subject=subject.strip()[:120])
+    return enter_items([item], by)[0]
 
 
 def add_list(meeting: Meeting, problem_list, by: User) -> AgendaItem:
     """The list itself is the last item of its meeting (通过清单)."""
     subject = _("通过问题清单 %s") % problem_list
-    item = _new(meeting, _last(meeting) + 1, kind=ItemKind.ADOPT, list=problem_list, subject=subject)
-    return _enter([item], by)[0]
+    item = new_item(meeting, last_position(meeting) + 1, kind=ItemKind.ADOPT, list=problem_list, subject=subject)
+    return enter_items([item], by)[0]
 
 
 def _put(meeting: Meeting, tickets: list[Ticket], by: User) -> list[AgendaItem]:
@@ -178,9 +178,9 @@ def _put(meeting: Meeting, tickets: list[Ticket], by: User) -> list[AgendaItem]:
     if not tickets:
         return []
     units, earlier = proposed_units(tickets, units_of_organ(meeting.organ)), chain.earlier_proposals(tickets)
-    last = _last(meeting)
+    last = last_position(meeting)
     items = [
-        _new(
+        new_item(
             meeting, last + n, kind=meeting.kind.item_kind, ticket=ticket, subject=ticket.title,
             proposal=earlier.get(ticket.pk) or _proposal(ticket, units[ticket.pk], meeting.organ),
         )
@@ -188,7 +188,7 @@ def _put(meeting: Meeting, tickets: list[Ticket], by: User) -> list[AgendaItem]:
     ]  # fmt: skip
     try:
         with transaction.atomic():
-            items = _enter(items, by)
+            items = enter_items(items, by)
     except IntegrityError:
         raise DomainError(_("有的件刚被列入别的议程，请再选一次。"), "ticket") from None
     for item in items:
@@ -203,11 +203,12 @@ def _proposal(ticket: Ticket, units: list[Unit], organ: Unit) -> dict:
     return {"level": ticket.level, "unit": unit, "co_units": [], "demand": "", "due_on": None}
 
 
-def _new(meeting: Meeting, position: int, **columns) -> AgendaItem:
+def new_item(meeting: Meeting, position: int, **columns) -> AgendaItem:
     return AgendaItem(meeting=meeting, position=position, state=ItemState.WAITING, version=1, **columns)
 
 
-def _enter(items: list[AgendaItem], by: User) -> list[AgendaItem]:
+def enter_items(items: list[AgendaItem], by: User) -> list[AgendaItem]:
+    """Onto the agenda, each with its line in the trail."""
     for item in items:
         if not moves.ADD.allowed(by, item):
             raise PermissionDenied(_("您现在的身份不能改这份议程。"))
@@ -216,5 +217,5 @@ def _enter(items: list[AgendaItem], by: User) -> list[AgendaItem]:
     return items
 
 
-def _last(meeting: Meeting) -> int:
+def last_position(meeting: Meeting) -> int:
     return meeting.items.aggregate(last=Max("position"))["last"] or 0

@@ -5,7 +5,6 @@ What can no longer be done (the ticket has moved on) is written beside the item 
 """
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -19,11 +18,12 @@ from liaison.core import clock
 from liaison.core.errors import DomainError
 from liaison.divisions.models import Unit, UnitKind
 from liaison.divisions.queries import county_office_for
-from suggestions.deliberations import agenda, chain, listing
+from suggestions.deliberations import cases, chain, listing
 from suggestions.deliberations.items import AgendaItem, Decision, ItemState
 from suggestions.deliberations.lists import ProblemLine, ProblemList
 from suggestions.deliberations.models import ItemKind, Meeting, MeetingBody, MeetingState
 from suggestions.deliberations.powers import power
+from suggestions.deliberations.wording import basis_of, due_on
 from suggestions.rules.models import Layer
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState
@@ -48,7 +48,8 @@ def carry_out(*, meeting_id: int) -> int:
         by = acting_for(meeting.closed_by, meeting.organ)
         for pk in pks:
             carry_item(item_id=pk, by=by)
-        fill_next(meeting)
+    fill_next(meeting)
+    cases.follow_day(meeting, User.objects.system())
     return len(pks)
 
 
@@ -132,9 +133,8 @@ def hand_line(*, line_id: int, by: User) -> bool:
 
 
 def fill_next(meeting: Meeting) -> None:
-    """What one meeting passes is on the agenda of the next."""
-    if meeting.kind.next:
-        fill_agendas(chain.next_meetings(meeting))
+    """What one meeting passes is on the agenda of the next above it, what it put off on its own next one."""
+    fill_agendas(chain.next_meetings(meeting))
 
 
 def fill_agendas(meetings: Iterable[Meeting]) -> int:
@@ -144,7 +144,7 @@ def fill_agendas(meetings: Iterable[Meeting]) -> int:
         with transaction.atomic():
             locked = Meeting.objects.select_related("organ", "kind", "group").locked(meeting.pk)
             if locked.state == MeetingState.PLANNED:
-                filled += agenda.fill(meeting=locked, by=by, most=MOST_ON_AGENDA)
+                filled += cases.fill_agenda(meeting=locked, by=by, most=MOST_ON_AGENDA)
     return filled
 
 
@@ -158,13 +158,6 @@ def acting_for(user: User, organ: Unit) -> User:
         return user
     posting.user.posting = posting
     return posting.user
-
-
-def basis_of(item: AgendaItem) -> str:
-    """主席团第 11 次会议（11月17日）第22项"""
-    return str(_("%(meeting)s（%(day)s）第%(n)d项")) % {
-        "meeting": item.meeting, "day": item.meeting.day, "n": item.position,
-    }  # fmt: skip
 
 
 def _list(item: AgendaItem, by: User) -> None:
@@ -209,9 +202,8 @@ def _other_track(item: AgendaItem, by: User) -> None:
 def _assign(item: AgendaItem, by: User) -> None:
     proposal, basis = item.proposal, basis_of(item)
     unit, co_units = _units(proposal)
-    due_on = date.fromisoformat(proposal["due_on"]) if proposal.get("due_on") else None
     handoff.hand_off(
-        ticket_id=item.ticket_id, by=by, unit=unit, co_units=co_units, due_on=due_on, basis=basis,
+        ticket_id=item.ticket_id, by=by, unit=unit, co_units=co_units, due_on=due_on(item), basis=basis,
         demand=proposal.get("demand") or basis,
     )  # fmt: skip
 
@@ -247,6 +239,11 @@ ACTS = {
     Decision.ASSIGNED: _assign,
     Decision.REHANDLED: _rehandle,
     Decision.CONCLUDED: _conclude,
+    Decision.URGED: cases.urge,
+    Decision.PROMISED: cases.promise,
+    Decision.LIFTED: cases.lift,
+    Decision.INEFFECTIVE: cases.find_ineffective,
+    Decision.UNPROVEN: cases.give_a_new_day,
     Decision.ADOPTED: _adopt,
     Decision.REJECTED: _adopt,
 }

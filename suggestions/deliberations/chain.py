@@ -2,7 +2,9 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from liaison.core import clock
 from liaison.divisions.models import Unit
+from liaison.workdays.deadlines import start_of_day
 from suggestions.deliberations.items import AgendaItem, Decision, ItemState
 from suggestions.deliberations.models import ItemKind, Meeting, MeetingBody, MeetingKind, MeetingState
 from suggestions.tickets.legs import Leg
@@ -15,6 +17,7 @@ STATES = {
     ItemKind.ASSIGN: (S.LISTED, S.RETURNED),
     ItemKind.CONFER: (S.CONFERENCE,),
 }
+BUSY = Q(state__in=[ItemState.WAITING, ItemState.DISCUSSING]) | Q(state=ItemState.DECIDED, carried_at=None)
 PASSED = (Decision.LISTED, Decision.ADOPTED)
 
 
@@ -33,8 +36,7 @@ def held_by(organ: Unit, states) -> QuerySet[Ticket]:
 
 def on_open_agenda(item_kind: str) -> QuerySet[AgendaItem]:
     """Items that keep a ticket from another agenda."""
-    busy = Q(state__in=[ItemState.WAITING, ItemState.DISCUSSING]) | Q(state=ItemState.DECIDED, carried_at=None)
-    return AgendaItem.objects.filter(busy, kind=item_kind)
+    return AgendaItem.objects.filter(BUSY, kind=item_kind)
 
 
 def candidates(meeting: Meeting) -> QuerySet[Ticket]:
@@ -73,10 +75,18 @@ def passed_gate(item: AgendaItem) -> bool:
 
 
 def next_meetings(meeting: Meeting) -> QuerySet[Meeting]:
-    """Planned meetings that wait for what this one passes: of the same organ, or of the county above."""
+    """Planned meetings that wait for what this one passes or puts off: of the same organ, or of the county above."""
     code = meeting.organ.division_id
-    rows = Meeting.objects.filter(code=meeting.kind.next, state=MeetingState.PLANNED)
-    return rows.filter(organ__division__in=[code, code[:6]]).select_related("organ", "kind", "group")
+    above = Q(code=meeting.kind.next, organ__division__in=[code, code[:6]]) if meeting.kind.next else Q(pk=None)
+    again = Q(code=meeting.code, organ=meeting.organ, group=meeting.group)
+    rows = Meeting.objects.filter(above | again, state=MeetingState.PLANNED)
+    return rows.select_related("organ", "kind", "group").order_by("at", "pk")
+
+
+def next_of_kind(organ: Unit, code: str) -> Meeting | None:
+    """The meeting of a kind an organ holds next: planned for a day to come, or sitting."""
+    coming = Q(state=MeetingState.PLANNED, at__gte=start_of_day(clock.today())) | Q(state=MeetingState.OPEN)
+    return Meeting.objects.filter(coming, organ=organ, code=code).order_by("at", "pk").first()
 
 
 def earlier_proposals(tickets: list[Ticket]) -> dict[int, dict]:

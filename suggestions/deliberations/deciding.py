@@ -3,6 +3,8 @@
 Nothing of a ticket moves here. The meeting is locked before the item, so a vote and the closing never cross.
 """
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,8 +27,9 @@ from suggestions.deliberations.items import (
     Vote,
     VoteMethod,
 )
-from suggestions.deliberations.models import Meeting
+from suggestions.deliberations.models import ItemKind, Meeting
 from suggestions.rules.models import Reason
+from suggestions.supervision import limits
 
 UNDECIDED = {
     "decision": None, "reason": "", "reason_code": None, "merge_into": None, "decided_at": None, "decided_by": None,
@@ -58,6 +61,7 @@ def vote(
     scrutineer: str = "",
     reason: str = "",
     reason_code: Reason | None = None,
+    demanded_on: date | None = None,
     version: int | None = None,
 ) -> AgendaItem:
     """The count decides (表决): passed or lost by the line frozen at the opening; only figures are kept."""
@@ -71,6 +75,8 @@ def vote(
     checking.check_count(meeting, count, present, method, teller.strip(), scrutineer.strip())
     share = tally.Share(meeting.pass_num, meeting.pass_den, meeting.pass_strict)
     found = tally.result(count, share, meeting.pass_base, members=meeting.members, present=present)
+    if item.kind == ItemKind.EFFECT and not found.passed:
+        _name_day(item, demanded_on)
     version = _on_table(item, by, version)
     saved = Vote.objects.create(
         item=item, round=item.round, method=method, members=meeting.members, present=present,
@@ -93,6 +99,7 @@ def conclude(
     reason: str,
     reason_code: Reason | None = None,
     merge_into: AgendaItem | None = None,
+    promised_on: date | None = None,
     version: int | None = None,
 ) -> AgendaItem:
     """The chair's conclusion (结论) where no hands are counted, always with a reason."""
@@ -105,6 +112,9 @@ def conclude(
         raise DomainError(_("请写明理由。"), "reason")
     target = checking.merge_target(item, merge_into) if decision == Decision.MERGED else None
     checking.check_possible(item, decision, reason_code)
+    if decision == Decision.PROMISED:
+        limits.check_promise(reason, promised_on)
+        _write_day(item, promised_on)
     version = _on_table(item, by, version)
     _decide(item, by, decision, reason=reason.strip(), reason_code=reason_code, merge_into=target, version=version)
     return item
@@ -148,7 +158,8 @@ def cast(*, item_id: int, by: User, choice: str) -> Ballot:
 
 def without_vote(item: AgendaItem) -> tuple[str, ...]:
     """What can be concluded without counting: in a meeting that never votes, everything."""
-    counted = () if item.meeting.kind.votes else BY_VOTE.get(item.kind, ())
+    free = not item.meeting.kind.votes and item.kind != ItemKind.EFFECT  # its effect is never found without a count
+    counted = BY_VOTE.get(item.kind, ()) if free else ()
     return (*counted, *WITHOUT_VOTE[item.kind])
 
 
@@ -160,6 +171,19 @@ def _decide(item: AgendaItem, by: User, decision: str, *, version=None, **column
     if decision != Decision.LISTED:
         _ask_merged_again(item, by)
     listing.follow(item.meeting, item, by)
+
+
+def _name_day(item: AgendaItem, day: date | None) -> None:
+    """Lost: by when the unit shall have done it."""
+    if day is None:
+        raise DomainError(_("没有通过的，请写限期哪天办成。"), "demanded_on")
+    limits.check_demand(day)
+    _write_day(item, day)
+
+
+def _write_day(item: AgendaItem, day: date) -> None:
+    item.proposal = item.proposal | {"due_on": day.isoformat()}
+    item.save(update_fields=["proposal"])
 
 
 def _on_table(item: AgendaItem, by: User, version: int | None) -> int | None:

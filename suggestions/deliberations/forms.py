@@ -10,8 +10,9 @@ from liaison.core.forms import DateInput, HouseForm, MomentInput
 from liaison.divisions.models import Unit
 from suggestions.deliberations import queries, versions, wording
 from suggestions.deliberations.items import AgendaItem, Decision, VoteMethod
-from suggestions.deliberations.models import Attendee, Meeting, MeetingBody, MeetingKind
+from suggestions.deliberations.models import Attendee, ItemKind, Meeting, MeetingBody, MeetingKind
 from suggestions.rules.models import Layer, Reason, ReasonKind
+from suggestions.supervision import limits
 
 
 def _reason(label, rows: int = 2, **more) -> forms.CharField:
@@ -172,6 +173,18 @@ class CountForm(HouseForm):
         return cleaned | {name: cleaned.get(name) or 0 for name in ("for_votes", "against", "abstain", "void")}
 
 
+class EffectForm(CountForm):
+    """The figures of a vote on the effect, and by when it shall be done if the vote is lost."""
+
+    demanded_on = forms.DateField(
+        label=_("没有通过的，限期哪天办成"), required=False, widget=DateInput, initial=limits.latest
+    )
+
+
+def count_form(item: AgendaItem) -> type[CountForm]:
+    return EffectForm if item.kind == ItemKind.EFFECT else CountForm
+
+
 class ConclusionForm(HouseForm):
     """A decision without a count: its reason, and what it points at."""
 
@@ -180,12 +193,17 @@ class ConclusionForm(HouseForm):
         label=_("并入哪一件"), queryset=AgendaItem.objects.none(), required=False, empty_label=_("请选择")
     )
     reason_code = forms.ModelChoiceField(label=_("类别"), queryset=Reason.objects.none(), required=False)
+    promised_on = forms.DateField(
+        label=_("承诺办成日期"), required=False, widget=DateInput, help_text=_("最迟 20 个工作日内。")
+    )
 
     def __init__(self, *args, item: AgendaItem, act: str = "", **kwargs):
         super().__init__(*args, auto_id=f"id_{act or 'act'}_%s", **kwargs)
         self.fields["merge_into"].queryset = (
             item.meeting.items.exclude(pk=item.pk).exclude(ticket=None).select_related("ticket").order_by("position")
         )
+        if act == Decision.PROMISED:
+            self.fields["reason"].label = gettext("承诺了什么")
         if act == Decision.OTHER_TRACK:
             self.fields["reason_code"].queryset = Reason.objects.of_kind(ReasonKind.REFER)
             self.fields["reason_code"].empty_label = gettext("留给承办科室另办（代表建议、民生项目等）")

@@ -9,6 +9,7 @@ from liaison.core import clock
 from liaison.core.querysets import HouseQuerySet
 from suggestions.deliberations.models import Attendee, ItemKind, Meeting
 from suggestions.rules.models import Reason
+from suggestions.supervision.cases import Act
 from suggestions.tickets.models import Ticket
 
 USER = settings.AUTH_USER_MODEL
@@ -31,6 +32,11 @@ class Decision(models.TextChoices):
     ASSIGNED = "assigned", _("同意转办")
     REHANDLED = "rehandled", _("重新办理")
     CONCLUDED = "concluded", _("同意办结")
+    URGED = "urged", _("责成继续办理")
+    PROMISED = "promised", _("当面承诺")
+    LIFTED = "lifted", _("解除督办")
+    INEFFECTIVE = "ineffective", _("认定无实效")
+    UNPROVEN = "unproven", _("未认定无实效")
     ADOPTED = "adopted", _("通过")
     REJECTED = "rejected", _("未通过")
 
@@ -41,6 +47,7 @@ BY_VOTE = {
     ItemKind.ENLIST: (D.LISTED, D.NOT_LISTED),
     ItemKind.ADOPT: (D.ADOPTED, D.REJECTED),
     ItemKind.OTHER: (D.ADOPTED, D.REJECTED),
+    ItemKind.EFFECT: (D.INEFFECTIVE, D.UNPROVEN),
 }
 # What the chair may conclude with a reason, without counting hands.
 WITHOUT_VOTE = {
@@ -49,7 +56,14 @@ WITHOUT_VOTE = {
     ItemKind.CONFER: (D.REHANDLED, D.CONCLUDED),
     ItemKind.ADOPT: (),
     ItemKind.OTHER: (),
+    ItemKind.CASE: (D.URGED, D.PROMISED, D.LIFTED),
+    ItemKind.EFFECT: (D.LIFTED,),
+    ItemKind.PROMISE: (D.PROMISED, D.URGED, D.LIFTED),
 }
+POSITIVE = (D.LISTED, D.ASSIGNED, D.ADOPTED, D.CONCLUDED, D.URGED, D.PROMISED, D.LIFTED, D.INEFFECTIVE)
+# What the vote on the effect is about: the words are fixed, on the screen and on the ballot paper.
+MOTION = "认定本件办理无实效，建议追责"
+CASE_KINDS = (ItemKind.CASE, ItemKind.EFFECT, ItemKind.PROMISE)
 OPEN_ITEMS = (ItemState.WAITING, ItemState.DISCUSSING)
 
 
@@ -76,6 +90,9 @@ class AgendaItem(models.Model):
     )
     list = models.ForeignKey(
         "suggestions.ProblemList", models.PROTECT, null=True, verbose_name=_("清单"), related_name="agenda_items"
+    )
+    act = models.ForeignKey(
+        Act, models.PROTECT, null=True, blank=True, verbose_name=_("督办的一级"), related_name="agenda_items"
     )
     subject = models.CharField(_("议题"), max_length=120)
     # Closed keys: level, track, unit, co_units, due_on, demand. What is voted on, and what the unit is asked.
@@ -120,6 +137,11 @@ class AgendaItem(models.Model):
                 | ((Q(decision=None) | ~Q(decision="merged")) & Q(merge_into=None)),
             ),
             models.CheckConstraint(
+                name="item_of_case_has_act",
+                condition=Q(kind__in=["case", "effect", "promise"], act__isnull=False, ticket__isnull=False)
+                | (~Q(kind__in=["case", "effect", "promise"]) & Q(act=None)),
+            ),
+            models.CheckConstraint(
                 name="item_decided_says_what",
                 condition=Q(state="decided", decision__isnull=False) | (~Q(state="decided") & Q(decision=None)),
             ),
@@ -148,6 +170,16 @@ class AgendaItem(models.Model):
     @property
     def is_undecided(self) -> bool:
         return self.state in OPEN_ITEMS
+
+    @property
+    def is_positive(self) -> bool:
+        """Whether what was put before the meeting was agreed to."""
+        return self.decision in POSITIVE
+
+    @property
+    def motion(self) -> str:
+        """What is voted on, in fixed words where the rules fix them."""
+        return MOTION if self.kind == ItemKind.EFFECT else ""
 
 
 class VoteMethod(models.TextChoices):

@@ -14,7 +14,7 @@ from liaison.audit.steps import check_open, enter, step
 from liaison.core import clock
 from liaison.core.errors import DomainError
 from liaison.divisions.models import Unit, UnitKind
-from suggestions.deliberations import agenda, moves, notices, tally
+from suggestions.deliberations import agenda, cases, moves, notices, tally
 from suggestions.deliberations.models import (
     Attendee,
     Meeting,
@@ -60,8 +60,9 @@ def plan(
     meeting.save()
     enter(meeting, "plan", by=by, before="", data={"at": at.isoformat()})
     call_members(meeting)
+    cases.follow_day(meeting, by)
     if fill:
-        agenda.fill(meeting=meeting, by=by, most=MANY)
+        cases.fill_agenda(meeting=meeting, by=by, most=MANY)
     return meeting
 
 
@@ -79,6 +80,7 @@ def change(*, meeting_id: int, by: User, at: datetime, place: str = "", version:
         call_members(meeting)
         for item in meeting.items.undecided().select_related("ticket"):
             agenda.let_wait(meeting, item, by)
+        cases.follow_day(meeting, by)
     return meeting
 
 
@@ -139,6 +141,7 @@ def open_(
     if clock.local(meeting.at).date() > clock.today():
         raise DomainError(_("还没到开会的日子（%s）；提前开请先改时间。") % meeting.day)
     call_members(meeting)
+    cases.leave_settled(meeting, by)
     rows = list(meeting.attendees.all())
     for row in rows:
         row.status = statuses.get(row.pk, row.status)
@@ -197,6 +200,7 @@ def cancel(*, meeting_id: int, by: User, reason: str, version: int | None = None
     for item in meeting.items.undecided().select_related("meeting__organ", "ticket"):
         agenda.drop(item_id=item.pk, by=by, reason=_("会议取消"))
     step(meeting, moves.CANCEL, by=by, note=reason.strip(), version=version)
+    cases.follow_day(meeting, by)
     return meeting
 
 

@@ -34,6 +34,9 @@ class ItemKind(models.TextChoices):
     ENLIST = "enlist", _("列入清单")
     ASSIGN = "assign", _("集中转办")
     CONFER = "confer", _("会商")
+    CASE = "case", _("督办件")
+    EFFECT = "effect", _("问效表决")
+    PROMISE = "promise", _("当面承诺")
     ADOPT = "adopt", _("通过清单")
     OTHER = "other", _("其他议题")
 

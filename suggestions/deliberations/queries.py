@@ -12,8 +12,10 @@ from liaison.divisions.models import Unit, UnitKind
 from liaison.divisions.queries import county_office_for
 from suggestions.board.queries import similar, units_of_organ
 from suggestions.deliberations import silence, tally
-from suggestions.deliberations.items import AgendaItem, Decision, ItemState, Vote
+from suggestions.deliberations.items import POSITIVE, AgendaItem, Decision, ItemState, Vote
 from suggestions.deliberations.models import Meeting, MeetingKind, MeetingState
+from suggestions.supervision import reading
+from suggestions.supervision.reading import CaseFile
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.voices import Voice
@@ -21,7 +23,7 @@ from suggestions.tickets.voices import Voice
 STANDING = Prefetch("votes", Vote.objects.filter(struck_at=None), to_attr="standing")
 ITEM_RELATED = (
     "ticket__division", "ticket__category", "ticket__venue", "ticket__body", "merge_into__ticket", "list__organ",
-    "decided_by", "meeting__organ", "meeting__kind", "reason_code",
+    "decided_by", "act__case__leg__to_unit", "meeting__organ", "meeting__kind", "reason_code",
 )  # fmt: skip
 
 
@@ -36,7 +38,7 @@ class Tab:
 
 def tabs() -> tuple[Tab, ...]:
     decided = Q(state=ItemState.DECIDED)
-    positive = Q(decision__in=[Decision.LISTED, Decision.ASSIGNED, Decision.ADOPTED, Decision.CONCLUDED])
+    positive = Q(decision__in=POSITIVE)
     merged, back = Q(decision=Decision.MERGED), Q(decision=Decision.SUPPLEMENT)
     return (
         Tab("waiting", _("待审议"), Q(state__in=[ItemState.WAITING, ItemState.DISCUSSING])),
@@ -143,6 +145,14 @@ def handed_lines(meeting: Meeting, items: Iterable[AgendaItem]) -> list[Leg]:
 
 def similar_of(user, item: AgendaItem) -> list[Ticket]:
     return list(similar(user, item.ticket)) if item.ticket_id else []
+
+
+def case_file(user, item: AgendaItem) -> CaseFile | None:
+    """Where the case of an item stands, for those who may read it."""
+    if item.act_id is None:
+        return None
+    rows = list(reading.cases(user).filter(pk=item.act.case_id))
+    return reading.files_of(rows)[0] if rows else None
 
 
 def proposed_unit(item: AgendaItem | None) -> Unit | None:

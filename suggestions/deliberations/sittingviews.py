@@ -11,18 +11,21 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_safe
 
+from liaison.accounts.scope import can
 from liaison.attachments.models import File
 from liaison.core import toasts
 from liaison.core.errors import DomainError
 from suggestions.deliberations import (
     agenda,
     carrying,
+    cases,
     chain,
     deciding,
     forms,
     listing,
     projector,
     queries,
+    sheets,
     tally,
     wording,
 )
@@ -81,7 +84,7 @@ class SittingView(View):
             units = queries.units_for_panel(self.meeting.organ)
             found["proposal"] = forms.ProposalForm(data, item=item, units=units)
         if act == "vote":
-            found["count"] = forms.CountForm(data, meeting=self.meeting)
+            found["count"] = forms.count_form(item)(data, meeting=self.meeting)
         return found
 
     def refuse(self, refusal: DomainError) -> None:
@@ -126,7 +129,7 @@ class SittingView(View):
             raise Http404
         done = deciding.conclude(
             **common, decision=act, reason=reason, reason_code=typed["reason_code"], merge_into=typed["merge_into"],
-            version=version,
+            promised_on=typed["promised_on"], version=version,
         )  # fmt: skip
         return _("%(item)s：%(decision)s。") % {"item": done, "decision": done.get_decision_display()}
 
@@ -172,6 +175,7 @@ class SittingView(View):
             "total": sum(counts.values()),
             "present": here,
             "draft": self.meeting.lists.select_related("organ").order_by("-pk").first(),
+            "takes_cases": self.records and cases.may_add(self.meeting),
             "makes_lists": listing.makes_lists(self.meeting),
             "stuck": list(errors.select_related("ticket")) if self.meeting.state == MeetingState.CLOSED else [],
             "to_carry": self.meeting.items.to_carry_out().count(),
@@ -204,7 +208,7 @@ class SittingView(View):
             "sentence": getattr(self, "sentence", "") if not edits and act not in SHOWN_WITH_ITS_FORM else "",
             "conclusion": typed.get("conclusion"),
             "proposal": (typed.get("proposal") or forms.ProposalForm(item=item, units=units)) if units else None,
-            "count": (typed.get("count") or forms.CountForm(meeting=self.meeting)) if counts else None,
+            "count": (typed.get("count") or forms.count_form(item)(meeting=self.meeting)) if counts else None,
             "edits": edits,
             "sits": sits,
             "present": here,
@@ -217,7 +221,9 @@ class SittingView(View):
             "unit": queries.proposed_unit(item),
             "voices": list(item.ticket.voices.select_related("resident").order_by("pk")[:6]) if item.ticket else [],
             "photos": File.objects.of("ticket", item.ticket_id) if item.ticket_id else [],
-            "similar": queries.similar_of(user, item) if edits else [],
+            "similar": queries.similar_of(user, item) if edits and item.act_id is None else [],
+            "sheet_key": sheets.key_of(self.meeting, item) if votes and can(user, "paper:print") else "",
+            "case": queries.case_file(user, item),
             "readable": item.ticket_id and Ticket.objects.visible_to(user).filter(pk=item.ticket_id).exists(),
         }
 
@@ -233,6 +239,7 @@ class SittingView(View):
                 "name": str(name), "label": labels[name], "key": keys.get(name, ""), "open": acted == name,
                 "form": typed if typed and acted == name else forms.ConclusionForm(item=item, act=str(name)),
                 "merge": name == Decision.MERGED, "coded": name == Decision.OTHER_TRACK,
+                "dated": name == Decision.PROMISED,
             }
             for name in names
         ]  # fmt: skip

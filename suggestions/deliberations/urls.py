@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suggestions.deliberations import listviews, ruleviews, sittingviews, views
+from suggestions.deliberations import caseviews, listviews, ruleviews, sittingviews, views
 
 urlpatterns = [
     path("review/", views.Meetings.as_view(), name="meeting-list"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("review/<int:pk>/cancel/", views.Cancel.as_view(), name="meeting-cancel"),
     path("review/<int:pk>/add/", views.Agenda.as_view(), name="meeting-add"),
     path("review/<int:pk>/subject/", views.Subject.as_view(), name="meeting-subject"),
+    path("review/<int:pk>/cases/", caseviews.Cases.as_view(), name="meeting-cases"),
     path("review/<int:pk>/open/", views.Open.as_view(), name="meeting-open"),
     path("review/<int:pk>/people/", views.People.as_view(), name="meeting-people"),
     path("review/<int:pk>/people/<int:attendee>/", views.recount, name="meeting-recount"),
@@ -39,6 +40,7 @@ ACCESS = {
     "meeting-cancel": "meeting:plan",
     "meeting-add": "meeting:record",
     "meeting-subject": "meeting:record",
+    "meeting-cases": "meeting:record",
     "meeting-open": "meeting:record",
     "meeting-people": "meeting:record",
     "meeting-recount": "meeting:record",

@@ -1,8 +1,12 @@
 """Meetings in words (议事用语): the pass line, the shares of a kind, what the end of a meeting does to an item."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from liaison.core import clock
+from liaison.core import wording as clock_wording
 from liaison.divisions.models import Unit, UnitKind
 from suggestions.deliberations.items import AgendaItem, Decision
 from suggestions.deliberations.models import ItemKind, Meeting, MeetingBody
@@ -17,6 +21,11 @@ CONSEQUENCES = {
     Decision.ASSIGNED: gettext_lazy("交办给承办单位"),
     Decision.REHANDLED: gettext_lazy("交承办单位重新办理"),
     Decision.CONCLUDED: gettext_lazy("按会议结论办结"),
+    Decision.URGED: gettext_lazy("记为已采取，阶梯继续"),
+    Decision.PROMISED: gettext_lazy("记下承诺，到 %s 前督办暂停"),
+    Decision.LIFTED: gettext_lazy("解除督办"),
+    Decision.INEFFECTIVE: gettext_lazy("记入督办，可移送追责建议"),
+    Decision.UNPROVEN: gettext_lazy("限期到 %s，没办成继续督办"),
     Decision.ADOPTED: gettext_lazy("清单生效"),
     Decision.REJECTED: gettext_lazy("清单不生效"),
 }
@@ -30,6 +39,8 @@ def consequence(item: AgendaItem) -> str:
         return _("记入纪要")
     if item.decision == Decision.MERGED:
         return str(CONSEQUENCES[item.decision]) % item.merge_into
+    if item.decision in {Decision.PROMISED, Decision.UNPROVEN}:
+        return str(CONSEQUENCES[item.decision]) % clock_wording.day(due_on(item), clock.today())
     if item.decision == Decision.LISTED and item.proposal.get("level") == Layer.COUNTY:
         return _("列入问题清单，报县级")
     if item.reason_code and item.decision == Decision.NOT_LISTED:
@@ -37,6 +48,19 @@ def consequence(item: AgendaItem) -> str:
     if item.reason_code and item.decision == Decision.OTHER_TRACK:
         return _("引导法定途径：%s") % item.reason_code
     return str(CONSEQUENCES[item.decision])
+
+
+def basis_of(item: AgendaItem) -> str:
+    """主席团第 11 次会议（11月17日）第22项"""
+    return str(_("%(meeting)s（%(day)s）第%(n)d项")) % {
+        "meeting": item.meeting, "day": item.meeting.day, "n": item.position,
+    }  # fmt: skip
+
+
+def due_on(item: AgendaItem) -> date | None:
+    """The day an item names: by when it shall be done, or was promised."""
+    named = item.proposal.get("due_on")
+    return date.fromisoformat(named) if named else None
 
 
 def line_in_words(meeting: Meeting, need: int) -> str:

@@ -13,9 +13,8 @@ from liaison.accounts.models import User
 from liaison.audit.steps import check_open, step
 from liaison.core import clock, wording
 from liaison.core.errors import DomainError
-from liaison.workdays import queries as workdays
 from suggestions.rules.ladders import Rung, RungKind
-from suggestions.supervision import climbing, moves, notices, planned, rungs, summons
+from suggestions.supervision import climbing, limits, moves, notices, planned, rungs, summons
 from suggestions.supervision.cases import Act, ActEnding, Ending, SupervisionCase
 from suggestions.supervision.climbing import end_act, place
 from suggestions.supervision.queries import locked
@@ -33,11 +32,13 @@ def carry_out(
     asked_by: Deputy | None = None,
     promise: str = "",
     promised_on: date | None = None,
+    demanded_on: date | None = None,
     version: int | None = None,
 ) -> Act:
-    """Done (已采取): the talk was held, the notice sent, the meeting decided. A promise made there rests the case.
+    """Done (已采取): the talk was held, the notice sent, the meeting decided.
 
-    Rungs taken up by a meeting need its name and date as basis. A report to the congress ends the case.
+    A promise made there rests the case, and so does a new day the organ demands. Rungs taken up by a meeting
+    need its name and date as basis. A report to the congress ends the case.
     """
     case, act = _waiting_act(act_id)
     check_open(case, moves.CARRY_OUT, by)
@@ -52,6 +53,8 @@ def carry_out(
     notices.rung_done(case, act)
     if promise.strip() or promised_on:
         _promise(case, act, by, promise, promised_on, basis)
+    elif demanded_on:
+        _demand(case, act, by, demanded_on)
     if act.kind == RungKind.REPORT:
         climbing.lift_case(case, by, Ending.REPORTED, note.strip())
     return act
@@ -162,14 +165,8 @@ def _check_carried(case: SupervisionCase, act: Act, basis: str, note: str, asked
 
 def _promise(case: SupervisionCase, act: Act, by: User, text: str, due_on: date | None, made_at: str, version=None):
     """Write the commitment and rest the case until its day."""
+    limits.check_promise(text, due_on)
     today = clock.today()
-    if not text.strip():
-        raise DomainError(_("请写承诺了什么。"), "promise")
-    if due_on is None or due_on <= today:
-        raise DomainError(_("承诺日期要在今天以后。"), "promised_on")
-    latest = rungs.latest_promise(today, workdays.load())
-    if due_on > latest:
-        raise DomainError(_("承诺最迟到 %s，再晚就按阶梯继续。") % wording.day(latest, today), "promised_on")
     where = made_at.strip() or f"{act.get_kind_display()} {wording.day(act.ended_on, today)}"
     commitment = Commitment.objects.create(ticket=case.ticket, made_at=where[:80], text=text.strip(), due_on=due_on)
     act.commitment = commitment
@@ -177,6 +174,13 @@ def _promise(case: SupervisionCase, act: Act, by: User, text: str, due_on: date 
     data = {"rung": act.n, "due_on": due_on.isoformat()}
     climbing.rest(case, by, today, moves.PROMISE, note=text.strip(), rests_until=due_on, data=data, version=version)
     return commitment
+
+
+def _demand(case: SupervisionCase, act: Act, by: User, day: date) -> None:
+    """A new day (限期再办): the case rests until then, as it does for a promise."""
+    limits.check_demand(day)
+    data = {"rung": act.n, "due_on": day.isoformat()}
+    climbing.rest(case, by, clock.today(), moves.DEMAND, rests_until=day, data=data)
 
 
 def _jump(case: SupervisionCase, by: User, over: list[Rung], target: Rung, basis: str) -> Act:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from liaison.accounts.models import User
 from liaison.audit.steps import step
+from liaison.audit.trail import record
 from liaison.core import clock
 from liaison.workdays import queries as workdays
 from liaison.workdays.deadlines import received_on
@@ -56,6 +57,24 @@ def climb(*, case_id: int, by: User) -> bool:
         return False
     (_miss if case.acting else _reach)(case, by)
     return True
+
+
+@transaction.atomic
+def move_day(*, case_id: int, by: User, why: str = "calendar") -> None:
+    """The next day of one case counted again: the calendar changed, or the meeting it waits for has another day."""
+    case = locked(case_id)
+    if case.state != CaseState.OPEN or case.next_on is None:
+        return
+    act = case.acting
+    if act and act.act_by:
+        rung = case.ladder.rungs.get(n=act.n)
+        act.act_by = last_day_for(case, rung, act.opened_on)
+        act.save(update_fields=["act_by"])
+    old, day = case.next_on, place(case, case.position)["next_on"]
+    if day == old:
+        return
+    SupervisionCase.objects.filter(pk=case.pk).update(next_on=day)
+    record(case, why, by=by, data={"old": old.isoformat(), "next_on": day.isoformat()})
 
 
 def waits_of(case: SupervisionCase) -> list[int]:

@@ -14,6 +14,9 @@ from liaison.documents.papers.letterhead import long_day
 from liaison.documents.papers.placeholders import Slot
 from liaison.workdays import queries as workdays
 from liaison.workdays.deadlines import received_on
+from suggestions.supervision import papers
+from suggestions.supervision.cases import Act
+from suggestions.supervision.papers import Offer
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket
 
@@ -130,5 +133,15 @@ NOTICE = PaperKind(
 )  # fmt: skip
 
 
+def of_act(user, act: Act) -> list[Offer]:
+    """The notices of the stop a case is about; one to draw while that stop is in hand."""
+    leg = act.case.leg
+    found = papers.numbered(user, NOTICE, "leg", leg.pk, act.case.ticket.number)
+    lead = act.case.ticket.lead
+    in_hand = lead is not None and lead.pk == leg.pk
+    return [one for one in found if not one.post or in_hand]
+
+
 def register() -> None:
     kinds.register(NOTICE)
+    papers.register(NOTICE.name, of_act)

@@ -68,6 +68,7 @@ EXCUSE = Move("excuse", _("免此级"), OPEN, None, power("case:excuse"))
 JUMP = Move("jump", _("越级"), OPEN, None, power("case:jump"))
 REST = Move("rest", _("待核验"), OPEN, S.RESTING, power("case:rest"))
 PROMISE = Move("promise", _("记下承诺"), OPEN, S.RESTING, power("case:carry_out"))
+DEMAND = Move("demand", _("限期再办"), OPEN, S.RESTING, power("case:carry_out"))
 RESUME = Move("resume", _("恢复督办"), frozenset({S.RESTING}), S.OPEN, power("case:resume"))
 LIFT = Move("lift", _("解除督办"), ALIVE, S.CLOSED, power("case:lift"))
 LEAD = Move("lead", _("领衔督办"), ALIVE, None, power("case:lead"))
@@ -77,6 +78,7 @@ ASK_SUMMONS = Move("ask_summons", _("提出约见"), OPEN, None, power("summons:
 MOVES: dict[str, Move] = {
     move.name: move
     for move in (
-        OPEN_CASE, REACH, CARRY_OUT, MISS, EXCUSE, JUMP, REST, PROMISE, RESUME, LIFT, LEAD, ASSIGN_GROUP, ASK_SUMMONS,
+        OPEN_CASE, REACH, CARRY_OUT, MISS, EXCUSE, JUMP, REST, PROMISE, DEMAND, RESUME, LIFT, LEAD, ASSIGN_GROUP,
+        ASK_SUMMONS,
     )
 }  # fmt: skip

@@ -6,11 +6,15 @@ from datetime import date
 from liaison.divisions.models import Unit, UnitKind
 from suggestions.rules.ladders import RungKind
 
-# The kinds of meeting that take up a rung. The body of a review is the organ's own.
-SUPERVISION = "supervision"
+# The kinds of meeting that take up a rung, by who supervises. A street's work committee meets as a presidium does.
+SUPERVISION = {
+    UnitKind.PRESIDIUM: "supervision",
+    UnitKind.STREET_COMMITTEE: "supervision",
+    UnitKind.COUNTY_OFFICE: "county_supervision",
+}
 BODY = {
     UnitKind.PRESIDIUM: "presidium",
-    UnitKind.STREET_COMMITTEE: "work_committee",
+    UnitKind.STREET_COMMITTEE: "presidium",
     UnitKind.COUNTY_OFFICE: "chairpersons",
 }
 AT_THE_BODY = (RungKind.REVIEW, RungKind.EFFECT)
@@ -27,13 +31,13 @@ def register(calendar: Calendar) -> None:
 def meeting_kind(rung: str, organ: Unit) -> str:
     """The kind of meeting that takes up a rung; "" for rungs without one."""
     if rung == RungKind.MEETING:
-        return SUPERVISION
+        return SUPERVISION.get(organ.kind, "")
     return BODY.get(organ.kind, "") if rung in AT_THE_BODY else ""
 
 
 def rungs_for(kind: str) -> list[str]:
     """The rungs a meeting of a kind takes up."""
-    if kind == SUPERVISION:
+    if kind in SUPERVISION.values():
         return [RungKind.MEETING]
     return list(AT_THE_BODY) if kind in BODY.values() else []
 

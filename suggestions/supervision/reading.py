@@ -16,7 +16,6 @@ from liaison.notifications.models import Notice
 from liaison.workdays import queries as workdays
 from liaison.workdays.calendar import Calendar
 from suggestions.rules.ladders import Rung
-from suggestions.supervision import papers
 from suggestions.supervision.cases import Act, ActEnding, CaseState, GroupLog, SupervisionCase
 from suggestions.supervision.standing import RESTING, Standing, standing, words
 from suggestions.tickets import badges
@@ -31,12 +30,11 @@ RELATED = (
 
 @dataclass(frozen=True)
 class Segment:
-    """One rung as it is drawn: what it is called, how it ended, on which days, on what paper."""
+    """One rung as it is drawn: what it is called, how it ended, on which days."""
 
     rung: Rung
     act: Act | None
     mark: str  # on, cur, missed, excused, "" not reached
-    paper: str = ""
 
     @property
     def note(self) -> str:
@@ -170,4 +168,4 @@ def _segment(rung: Rung, act: Act | None, resting: bool) -> Segment:
     if act is None:
         return Segment(rung, None, "")
     marks = {ActEnding.DONE: "on", ActEnding.MISSED: "missed", ActEnding.EXCUSED: "excused"}
-    return Segment(rung, act, marks.get(act.ending, "" if resting else "cur"), papers.address_of(rung.paper, act))
+    return Segment(rung, act, marks.get(act.ending, "" if resting else "cur"))

@@ -66,7 +66,15 @@ def words(case: SupervisionCase, found: Standing) -> str:
     """How a page calls it: the row's own word once it is closed, else what the legs say."""
     if case.state == CaseState.CLOSED:
         return str(case.get_ending_display())
+    if found == Standing.PROMISED and _demanded(case):
+        return str(_("限期内，等办成"))
     return str(found.label)
+
+
+def _demanded(case: SupervisionCase) -> bool:
+    """It rests until a day the organ set: nobody promised at its last rung."""
+    last = next(iter(sorted(case.acts.all(), key=lambda act: -act.n)), None)
+    return last is not None and last.commitment_id is None
 
 
 def _running_or_promised(case: SupervisionCase, now: datetime) -> Standing:

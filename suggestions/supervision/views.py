@@ -11,7 +11,7 @@ from liaison.core import clock
 from liaison.core.reading import reading_only
 from liaison.core.views import ListPage
 from suggestions.rules.ladders import RungKind
-from suggestions.supervision import lanes, moves, reading, wall
+from suggestions.supervision import lanes, moves, papers, reading, wall
 from suggestions.supervision.cases import CaseState, SupervisionCase
 from suggestions.supervision.finding import BUTTONS, case_url, find
 from suggestions.supervision.standing import Standing
@@ -91,6 +91,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             "case": found,
             "acts": offered(request.user, one),
             "main": main_act(request.user, one),
+            "papers": papers.of_case(request.user, one.segments),
             "receipts": reading.read_receipts(one.reminders),
             "siblings": siblings_of(found, request.user),
             "earlier": reading.cases(request.user).filter(ticket=found.ticket_id).exclude(pk=found.pk),

@@ -214,11 +214,13 @@ def test_the_page_of_a_ticket_leads_onto_the_ladder_and_to_the_case(town):
     assert f"/supervise/case/{ticket.number}/open/" not in page
 
 
-def test_a_paper_is_offered_once_somebody_prints_its_kind(town, later, monkeypatch):
+def test_papers_are_offered_by_whoever_prints_the_kind(town, later, monkeypatch):
     case, client = a_case(town, rung=2), browser(town.presidium)
-    assert "打印文书" not in client.get(url(case)).content.decode()
-    monkeypatch.setitem(papers._addresses, "supervision_notice", lambda act: f"/paper/{act.pk}/")
+    found = papers.Offer("通知单", f"/paper/{case.acting.pk}/")
+    monkeypatch.setitem(papers._finders, "supervision_notice", lambda user, act: [found])
     assert f"/paper/{case.acting.pk}/" in client.get(url(case)).content.decode()
+    monkeypatch.delitem(papers._finders, "supervision_notice")
+    assert f"/paper/{case.acting.pk}/" not in client.get(url(case)).content.decode()
 
 
 def test_promises_of_all_years_by_what_became_of_them(town):

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Literal, Self
 
-Layout = Literal["letter", "file", "form"]
+Layout = Literal["letter", "file", "minutes", "form"]
 Cell = tuple[str, str]  # what stands before it, the value
 Block = dict
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One paper, ready to print. `letter` 信函格式, `file` 文件格式, `form` a plain form or table."""
+    """One paper, ready to print. `letter` 信函, `file` 文件, `minutes` 纪要格式, `form` a plain form or table."""
 
     layout: Layout
     title: str
@@ -70,6 +70,16 @@ def table(heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence],
     }  # fmt: skip
 
 
+def wide(title: str, heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence], size: float = 12) -> Block:
+    """An annex (附件): a table on landscape pages of its own, after everything else."""
+    return table(heads, widths, rows, size) | {"kind": "wide", "label": ANNEX, "title": title}
+
+
+def roll(label: str, names: str) -> Block:
+    """Who was there, on leave, listening (出席、请假、列席), at the end of minutes."""
+    return {"kind": "roll", "label": label, "text": names}
+
+
 def boxes(rows: Iterable[tuple[str, int]]) -> Block:
     """Empty boxes to write in by hand: what for, how many lines high."""
     return {"kind": "boxes", "rows": [[label, lines] for label, lines in rows]}
@@ -99,8 +109,10 @@ def page_break() -> Block:
     return {"kind": "break"}
 
 
+ANNEX = "附件"
 SEAL = "（印章）"
 STAMP = "校验码"
+HEAD_ENDS = {"file": "文件", "minutes": "会议纪要"}
 
 
 def stamp_text(sheet: Sheet) -> str:
@@ -123,8 +135,8 @@ def texts(sheet: Sheet) -> Iterator[str]:
 
 
 def head_words(sheet: Sheet) -> str:
-    """What stands in red on top: a 文件 says so, a 信函 is the organ alone."""
-    return f"{sheet.organ}文件" if sheet.layout == "file" and sheet.organ else sheet.organ
+    """What stands in red on top: a 文件 and a 纪要 say so, a 信函 is the organ alone."""
+    return f"{sheet.organ}{HEAD_ENDS.get(sheet.layout, '')}" if sheet.organ else ""
 
 
 def text_of(sheet: Sheet) -> str:
@@ -148,6 +160,8 @@ _BLOCK_TEXTS = {
     "note": lambda block: [f"（{block['text']}）"],
     "facts": _pairs,
     "table": _rows,
+    "wide": lambda block: [block["label"], block["title"], *_rows(block)],
+    "roll": lambda block: [block["label"], block["text"]],
     "boxes": lambda block: [label for label, _lines in block["rows"]],
     "sign": lambda block: [block["organ"], block["day"], SEAL if block["seal"] else ""],
     "copies": lambda block: [block["text"], "".join(filter(None, (block["issuer"], block["day"])))],

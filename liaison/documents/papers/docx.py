@@ -10,7 +10,7 @@ from io import BytesIO
 
 import segno
 from docx import Document
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -74,7 +74,16 @@ class _Paper:
             _run(self.section.header.paragraphs[0], self.overlay, HEI, Pt(16), RED)
 
     def _page(self) -> None:
-        section, landscape = self.section, self.sheet.landscape
+        section = self.section
+        self._turn(section, self.sheet.landscape)
+        if self.sheet.layout != "form":
+            grid = section._sectPr.find(qn("w:docGrid"))
+            grid = grid if grid is not None else section._sectPr.append(OxmlElement("w:docGrid"))
+            for name, value in (("type", "linesAndChars"), ("linePitch", LINE_PITCH), ("charSpace", CHAR_SPACE)):
+                grid.set(qn(f"w:{name}"), str(value))
+
+    def _turn(self, section, landscape: bool) -> None:
+        """Upright or across, with the margins that go with it."""
         size = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = size
@@ -82,11 +91,6 @@ class _Paper:
         section.top_margin, section.right_margin = top, right
         section.bottom_margin, section.left_margin = bottom, left
         section.footer_distance = bottom - Mm(7) - Pt(14)
-        if self.sheet.layout != "form":
-            grid = section._sectPr.find(qn("w:docGrid"))
-            grid = grid if grid is not None else section._sectPr.append(OxmlElement("w:docGrid"))
-            for name, value in (("type", "linesAndChars"), ("linePitch", LINE_PITCH), ("charSpace", CHAR_SPACE)):
-                grid.set(qn(f"w:{name}"), str(value))
 
     def _page_numbers(self) -> None:
         """— 1 —, odd right, even left, one character in; a 信函 hides the first."""
@@ -101,7 +105,7 @@ class _Paper:
             self._centred(sheet.number, align=RIGHT)
             if sheet.mark:
                 _run(self.document.add_paragraph(), sheet.mark, HEI, Pt(16)).paragraph.alignment = RIGHT
-        elif sheet.layout == "file":
+        elif sheet.layout != "form":
             words = head_words(sheet)
             organ = self.document.add_paragraph()
             organ.alignment, organ.paragraph_format.space_before = CENTER, Mm(35)
@@ -157,6 +161,12 @@ class _Paper:
     def _line(self, block: Block) -> None:
         _run(self.document.add_paragraph(), block["text"], SONG, SMALL)
 
+    def _roll(self, block: Block) -> None:
+        paragraph = self.document.add_paragraph()
+        _indent(paragraph)
+        _run(paragraph, block["label"], HEI, Pt(16))
+        paragraph.add_run(block["text"])
+
     def _note(self, block: Block) -> None:
         _indent(self.document.add_paragraph(f"（{block['text']}）"))
 
@@ -187,6 +197,16 @@ class _Paper:
             for cell, text in zip(row.cells, texts, strict=True):
                 _fill(cell, text, SONG, size)
             _whole(row)
+
+    def _wide(self, block: Block) -> None:
+        """An annex on landscape pages: a section of its own."""
+        self._turn(self.document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+        _run(self.document.add_paragraph(), block["label"], HEI, Pt(16))
+        title = self._centred("")
+        title.paragraph_format.space_after = Pt(8)
+        _run(title, block["title"], TITLE, Pt(18))
+        self.wide = WIDE[True]
+        self._table(block)
 
     def _boxes(self, block: Block) -> None:
         made = self._grid(len(block["rows"]), [30, self.wide - 30])
@@ -243,7 +263,7 @@ class _Paper:
             _run(paragraph, words, SONG, Pt(14))
             if place == 0:
                 paragraph.paragraph_format.space_before = LINE
-            if self.sheet.layout == "file":
+            if self.sheet.layout != "letter":
                 _border(paragraph, "top", "single", 6 if place else 8, 1, "000000")
                 if place == len(rows) - 1:
                     _border(paragraph, "bottom", "single", 8, 1, "000000")

@@ -69,6 +69,7 @@ class PaperKind:
     offer: Callable[[Any, Any], Iterable[str]]
     example: Callable[[Any], Subject | None]
     questions: tuple[Question, ...] = ()
+    thing: str = "ticket"  # on whose page it is offered
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class FormKind:
     offer: Callable[[Any, Any], Iterable[str]]
     keys: Callable[[int], Iterable[str]]
     disclose: Callable[..., Any] | None = None
+    thing: str = "ticket"
 
     @property
     def named(self) -> bool:

@@ -8,7 +8,7 @@ import segno
 import typst
 
 from liaison.documents.papers import fonts
-from liaison.documents.papers.blocks import SEAL, Sheet, stamp_text, text_of
+from liaison.documents.papers.blocks import SEAL, Sheet, head_words, stamp_text, text_of
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
 TYPE = "application/pdf"
@@ -36,7 +36,8 @@ def _set(sheets: Sequence[Marked], **how):
     for sheet, _overlay in sheets:
         fonts.check_glyphs(text_of(sheet))
     marked = [
-        sheet.data | {"stamp": stamp_text(sheet), "qr": qr(sheet), "overlay": overlay} for sheet, overlay in sheets
+        sheet.data | {"head": head_words(sheet), "stamp": stamp_text(sheet), "qr": qr(sheet), "overlay": overlay}
+        for sheet, overlay in sheets
     ]
     data = {"sheets": marked, "fonts": fonts.families(), "seal": SEAL}
     return typst.compile(

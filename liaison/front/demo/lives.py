@@ -17,6 +17,7 @@ from liaison.front.demo import supervising
 from liaison.front.demo.people import Town
 from liaison.front.demo.sources import Opinion, a_name, a_phone
 from liaison.residents.actions import remember
+from liaison.workdays import queries as workdays
 from stations.receptions.models import Ending, Reception, Session
 from suggestions.rules.models import Category, Layer, Reason, ReasonKind, ResultClass
 from suggestions.rules.queries import units_for
@@ -167,9 +168,14 @@ def handed_down(town: Town, script: Script, pk: int, chance: random.Random):
     return unit
 
 
+LONG_WEEKEND = timedelta(days=4)
+
+
 def handed_back(town: Town, pk: int, right: Unit, chance: random.Random) -> Life:
+    """A detour over an office it is not for; not before long holidays, where days to return run out unseen."""
     wrong = next((u for u in town.offices if u.pk != right.pk and u.pk in town.by_unit), None)
-    if wrong is None:
+    soon = workdays.load().add_workdays(clock.today(), 2) - clock.today()
+    if wrong is None or soon > LONG_WEEKEND:
         return
     handoff.hand_off(ticket_id=pk, by=town.presidium, unit=wrong, demand="先请你们看看是不是归你们管。")
     yield chance.uniform(0.2, 0.8)  # the shortest window to hand back ends with the next working day

@@ -1,4 +1,4 @@
-"""Papers of the home town (公文): letters for what lies with its units, notices for what is late."""
+"""Papers of the home town (公文): letters for what lies with its units, notices for what is late, minutes, lists."""
 
 from django.conf import settings
 
@@ -7,6 +7,9 @@ from liaison.documents.papers import actions
 from liaison.documents.papers.models import Paper
 from liaison.front.demo.people import Town
 from suggestions.board.documents import LETTER, letter_subjects
+from suggestions.deliberations.documents import LIST, MINUTES, list_subject, minutes_subject
+from suggestions.deliberations.lists import IN_FORCE, ProblemList
+from suggestions.deliberations.models import Meeting
 from suggestions.supervision.documents import NOTICE, subject_of
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket
@@ -30,6 +33,10 @@ def issue_some(town: Town) -> None:
     notices = [draw(NOTICE.name, subject_of(leg), by) for leg in late]
     for paper in notices[:-1]:
         issue(paper)
+    for meeting in Meeting.objects.closed().filter(organ=town.organ).order_by("closed_at"):
+        issue(draw(MINUTES.name, minutes_subject(meeting), by))
+    for found in ProblemList.objects.filter(organ=town.organ, state__in=IN_FORCE).order_by("pk"):
+        issue(draw(LIST.name, list_subject(found), by))
 
 
 def draw(kind: str, subject, by) -> Paper:

@@ -5,6 +5,7 @@ Told as generators like the lives of tickets: they act, then yield how many work
 
 import random
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from deputies.people import seating
 from deputies.people.models import Group, Seat
@@ -14,9 +15,11 @@ from liaison.front.demo import lives
 from liaison.front.demo.lives import Life, Script
 from liaison.front.demo.people import Town
 from liaison.front.demo.stage import START
-from suggestions.deliberations import agenda, carrying, deciding, listing, meetings
+from liaison.workdays import queries as workdays
+from liaison.workdays.deadlines import start_of_day
+from suggestions.deliberations import agenda, carrying, cases, deciding, listing, meetings
 from suggestions.deliberations.items import AgendaItem, Decision, VoteMethod
-from suggestions.deliberations.models import Attendee, Meeting, MeetingKind
+from suggestions.deliberations.models import Attendee, ItemKind, Meeting, MeetingKind
 from suggestions.rules.models import Layer
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState as S
@@ -109,7 +112,7 @@ def presidium_meets(sitting: Sitting):
     """Item by item: somebody leaves before the end, one count is corrected, the last item is lost by one vote."""
     town, by = sitting.town, sitting.town.presidium
     meeting = begin(by, "presidium", [], away=1, n=sitting.number, gated=True)
-    items = list(meeting.items.select_related("ticket__category").order_by("position"))
+    items = list(meeting.items.filter(kind=ItemKind.ENLIST).select_related("ticket__category").order_by("position"))
     for n, item in enumerate(items):
         if n == len(items) * 4 // 5:
             leaving = meeting.attendees.voting().here().order_by("-pk").first()
@@ -155,7 +158,8 @@ def second_version(sitting: Sitting, first) -> None:
     done = first.lines.filter(level=Layer.VILLAGE).first() or first.lines.first()
     meeting = begin(by, "presidium", sitting.late, away=1, gated=False)
     for item in meeting.items.select_related("ticket__category"):
-        propose(town, item, by)
+        if item.kind == ItemKind.ENLIST:
+            propose(town, item, by)
         count(item, by, meeting.attendees.voting().here().count(), 0, 0)
     removed = {done.ticket_id: "村里已经自己办好，群众确认"}
     draft = listing.amend(list_id=first.pk, meeting_id=meeting.pk, by=by, reason="新增一件，移出一件", removed=removed)
@@ -175,6 +179,20 @@ def quiet_town(town: Town) -> Life:
     count(item, by, 5, 0, 0)
     end(meeting, by, "")
     yield 0
+
+
+def plan_next(town: Town) -> None:
+    """The next supervision meeting of the home town: what is overdue is on its agenda by itself, two more matters
+    shall be promised there, and the heads of their units are called in.
+    """
+    by = town.presidium
+    at = start_of_day(workdays.load().add_workdays(clock.today(), 2)) + timedelta(hours=6, minutes=30)
+    meeting = meetings.plan(by=by, kind=kind("supervision"), at=at, place=ROOM)
+    cases.add_many(meeting_id=meeting.pk, by=by, act_ids=[act.pk for act in cases.promising(meeting)[:2]])
+    items = meeting.items.exclude(act=None).select_related("act__case__leg__to_unit")
+    units = {item.act.case.leg.to_unit for item in items}
+    for unit in sorted(units, key=lambda unit: unit.name):
+        meetings.invite(meeting_id=meeting.pk, by=by, name=lives.a_name(town.chance), post=unit.name, unit=unit)
 
 
 def begin(by: User, code: str, pks, *, away: int, **plan) -> Meeting:

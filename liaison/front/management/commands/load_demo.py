@@ -13,6 +13,7 @@ from liaison.front.demo import plans, stage
 from liaison.front.demo.papers import issue_some
 from liaison.front.demo.people import Town
 from liaison.front.demo.playing import play
+from liaison.front.demo.sittings import plan_next
 
 WIDTH = 30
 COUNTIES = {
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         county.towns, county.deputies, county.groups, county.levels = [home], {home: 20}, {home: 2}, (0, 1, 3)
         stage.build(county)
         play(county, plans.tiny, lambda done, planned: None, with_rounds=False)
-        issue_some(Town(home, random.Random(county.seed)))
+        self.finish(Town(home, random.Random(county.seed)))
 
     def full(self) -> None:
         """Both counties side by side, each in its own process with its own clock; no row is shared."""
@@ -79,7 +80,12 @@ class Command(BaseCommand):
         county = make()
         play(county, plan, partial(print, "progress", flush=True), with_rounds=with_rounds)
         if with_rounds:
-            issue_some(Town(county.home_town, random.Random(county.seed)))
+            self.finish(Town(county.home_town, random.Random(county.seed)))
+
+    def finish(self, town: Town) -> None:
+        """What lies on the home town's desks today: its papers, and the meetings that come."""
+        issue_some(town)
+        plan_next(town)
 
     def draw(self, progress: dict[str, tuple[int, int]]) -> None:
         done, planned = (sum(part) for part in zip(*progress.values(), strict=True))
