@@ -13,5 +13,5 @@ UPDATE suggestions_ticketbody b
 
 
 class Migration(migrations.Migration):
-    dependencies = [("suggestions", "0007_deliberations")]
+    dependencies = [("suggestions", "0008_meetings_and_cases")]
     operations = [migrations.RunSQL(ADD, migrations.RunSQL.noop)]
