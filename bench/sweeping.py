@@ -8,7 +8,7 @@ from bench.measuring import Bench, Sample, middle
 from bench.sending import Run
 from liaison.core import clock
 from suggestions.rules.models import DeadlineProfile
-from suggestions.supervision import actions
+from suggestions.supervision import sweeping
 from suggestions.supervision.models import AlertRule
 
 PROFILES = "unnest(%(profiles)s::bigint[], {}) AS cut(profile_id, {})"
@@ -26,7 +26,7 @@ SELECT l.id, r.rule, 1, l.due_at, %(at)s
     ('overdue', l.step <> 'rate' AND l.due_at < %(at)s),
     ('unsigned', l.step = 'handle' AND l.signed_at IS NULL AND l.opened_at <= cut.unsigned),
     ('unrated', l.step = 'rate' AND l.opened_at <= cut.unrated AND NOT EXISTS (SELECT FROM suggestions_rating g
-      WHERE g.ticket_id = l.ticket_id AND g.at >= l.opened_at)),
+      WHERE g.ticket_id = l.ticket_id AND g.at >= l.opened_at AND g.struck_at IS NULL)),
     ('to_superior', l.step <> 'rate' AND l.due_at <= cut.superior),
     ('to_organ', l.step <> 'rate' AND l.due_at <= cut.organ)) AS r(rule, met) ON r.met
  WHERE l.done_at IS NULL
@@ -40,7 +40,7 @@ def sweep(bench: Bench, rounds: int) -> tuple[Sample, Sample]:
     values = _cuts(at)
     found: tuple[list[Sample], list[Sample]] = ([], [])
     for _ in range(rounds):
-        found[0].append(_once(bench, lambda: sum(actions.record_alerts(at=at).values())))
+        found[0].append(_once(bench, lambda: sum(sweeping.record_alerts(at=at).values())))
         found[1].append(_once(bench, lambda: _by_hand(values)))
     _forget()
     return middle(found[0]), middle(found[1])
@@ -80,6 +80,6 @@ def _cuts(at) -> dict:
         "soon": AlertRule.DUE_SOON, "today": AlertRule.DUE, "unsigned": AlertRule.UNSIGNED,
         "unrated": AlertRule.UNRATED, "superior": AlertRule.TO_SUPERIOR, "organ": AlertRule.TO_ORGAN,
     }  # fmt: skip
-    cuts = {name: [actions._cut(rule, profile, at) for profile in profiles] for name, rule in rules.items()}
+    cuts = {name: [sweeping._cut(rule, profile, at) for profile in profiles] for name, rule in rules.items()}
     today = clock.local(at).replace(hour=0, minute=0, second=0, microsecond=0)
     return cuts | {"profiles": [profile.pk for profile in profiles], "at": at, "morning": today}

@@ -18,9 +18,9 @@ from liaison.documents.models import Job, JobStatus
 from liaison.notifications.models import Notice
 from suggestions.imports import actions as imports
 from suggestions.imports.models import ImportRow
-from suggestions.supervision.actions import sweep
 from suggestions.supervision.models import Alert, AlertRule
 from suggestions.supervision.soundness import offenders
+from suggestions.supervision.sweeping import sweep
 from suggestions.tickets.documents import KIND as EXPORT
 from suggestions.tickets.legs import Leg
 from suggestions.tickets.models import Ticket

@@ -19,12 +19,15 @@ from liaison.front.portal.say.actions import FORM
 from liaison.schedule import TIMETABLE
 from liaison.workdays.actions import add_days
 from liaison.workdays.models import DayKind
+from suggestions.deliberations import agenda, meetings
+from suggestions.deliberations import tasks as meeting_tasks
 from suggestions.desk import phone_photos
 from suggestions.imports import actions as imports
 from suggestions.supervision.soundness import offenders
 from suggestions.tickets.documents import KIND as EXPORT
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState as S
+from tests.builders.meetings import a_group, at_organ, closed, opened, planned, seats, vote
 from tests.builders.sheets import a_csv, a_row
 from tests.builders.tickets import Town, a_ticket
 from tests.stories.test_races import at_once
@@ -42,6 +45,10 @@ def six_weeks_ago(monkeypatch, settings) -> None:
     """Something for every task to do, and nobody who did it; now it is six weeks later."""
     monkeypatch.setattr(background, "_send", lambda task, args: None)
     monkeypatch.setattr(job_tasks.run_job, "delay", job_tasks.run_job.run)
+    monkeypatch.setattr(meeting_tasks.carry_out, "delay", meeting_tasks.carry_out.run)
+    with clock.at(MONDAY - timedelta(days=70)):
+        quiet = Town(code="420381106", village="420381106201", letters="HPZ")
+        meetings.close(meeting_id=opened(quiet).pk, by=quiet.presidium)  # and never again
     with clock.at(MONDAY):
         town = Town()
         town.keeper, town.presidium, town.clerk  # noqa: B018 - in office since that day
@@ -52,10 +59,31 @@ def six_weeks_ago(monkeypatch, settings) -> None:
         jobs.request(kind=EXPORT, by=town.presidium)
         imports.begin(by=town.presidium, upload=a_csv(a_row()))
         phone_photos.invite(by=town.keeper, venue=town.venue, key="k")
+        meetings_left_undone(town)
         Tally.objects.create(key="k", since=clock.now())
         Draft.objects.create(user=User.objects.voter(), form=FORM, key="k", body_sealed=b"")
         Once.objects.create(scope="s", key="k", route="r", body_hash=b"")
     settings.CLOCK_OFFSET_SECONDS = (LATER - datetime.now(UTC)).total_seconds()
+
+
+def meetings_left_undone(town: Town) -> None:
+    """One has decided and nobody carried it out; the group has passed something on after the next one was planned."""
+    by, group = town.presidium, a_group(town)
+    seats(by, town.presidium_unit, 7)
+    decided = planned(town, fill=False)
+    agree(decided, at_organ(town), by)
+    meetings.close(meeting_id=decided.pk, by=by)
+    recommending = planned(town, "group", group=group, fill=False)
+    agree(recommending, at_organ(town), by)
+    closed(recommending, by)
+    planned(town, fill=False)
+
+
+def agree(meeting, ticket: Ticket, by) -> None:
+    """One matter is put on the agenda and nobody is against it."""
+    agenda.add_many(meeting_id=meeting.pk, by=by, ticket_ids=[ticket.pk])
+    meeting = opened(None, meeting=meeting, by=by)
+    vote(meeting.items.get(), by, "6:0:1")
 
 
 def picture() -> dict:
