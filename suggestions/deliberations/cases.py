@@ -68,8 +68,15 @@ def promising(meeting: Meeting) -> QuerySet[Act]:
     return _free(rows, meeting, (ItemKind.PROMISE,)) if rungs else rows.none()
 
 
+def to_add(meeting: Meeting) -> QuerySet[Act]:
+    """What may be put on by hand."""
+    found = [*waiting_for(meeting)[:MOST], *promising(meeting)[:MOST]]
+    rows = Act.objects.filter(pk__in=[act.pk for act in found])
+    return rows.select_related("case__ticket", "case__leg__to_unit").order_by("pk")
+
+
 def may_add(meeting: Meeting) -> bool:
-    """Whether there is anything to put on by hand."""
+    """Whether there is anything of that."""
     return waiting_for(meeting).exists() or promising(meeting).exists()
 
 

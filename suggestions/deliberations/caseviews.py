@@ -10,8 +10,6 @@ from suggestions.deliberations.models import Meeting
 from suggestions.deliberations.views import OfMeeting
 from suggestions.supervision.cases import Act
 
-MOST_OFFERED = 100
-
 
 class ActChoice(forms.ModelMultipleChoiceField):
     """One act of supervision: whose matter, which rung."""
@@ -32,9 +30,7 @@ class CasesForm(HouseForm):
 
     def __init__(self, *args, meeting: Meeting, **kwargs):
         super().__init__(*args, **kwargs)
-        found = [*cases.waiting_for(meeting)[:MOST_OFFERED], *cases.promising(meeting)[:MOST_OFFERED]]
-        rows = Act.objects.filter(pk__in=[act.pk for act in found])
-        self.fields["acts"].queryset = rows.select_related("case__ticket", "case__leg__to_unit").order_by("pk")
+        self.fields["acts"].queryset = cases.to_add(meeting)
 
 
 class Cases(OfMeeting):

@@ -1,10 +1,11 @@
 """What lies on whose table (审议链): tickets a meeting may put on its agenda, and those a meeting below passed on."""
 
+from datetime import datetime, time
+
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from liaison.core import clock
 from liaison.divisions.models import Unit
-from liaison.workdays.deadlines import start_of_day
 from suggestions.deliberations.items import AgendaItem, Decision, ItemState
 from suggestions.deliberations.models import ItemKind, Meeting, MeetingBody, MeetingKind, MeetingState
 from suggestions.tickets.legs import Leg
@@ -85,7 +86,8 @@ def next_meetings(meeting: Meeting) -> QuerySet[Meeting]:
 
 def next_of_kind(organ: Unit, code: str) -> Meeting | None:
     """The meeting of a kind an organ holds next: planned for a day to come, or sitting."""
-    coming = Q(state=MeetingState.PLANNED, at__gte=start_of_day(clock.today())) | Q(state=MeetingState.OPEN)
+    midnight = datetime.combine(clock.today(), time.min, tzinfo=clock.zone())
+    coming = Q(state=MeetingState.PLANNED, at__gte=midnight) | Q(state=MeetingState.OPEN)
     return Meeting.objects.filter(coming, organ=organ, code=code).order_by("at", "pk").first()
 
 

@@ -65,8 +65,9 @@ def pass_share(meeting: Meeting) -> tally.Share:
 
 
 def present(meeting: Meeting) -> int:
-    """Voting members in the room now."""
-    return meeting.attendees.voting().here().count()
+    """Voting members in the room now; where nobody votes, everybody."""
+    here = meeting.attendees.here()
+    return (here.voting() if meeting.kind.votes else here).count()
 
 
 def need_now(meeting: Meeting, present_now: int) -> int:

@@ -187,7 +187,9 @@ class SittingView(View):
         )
 
     def has_quorum(self, here: int) -> bool:
-        return self.meeting.state != MeetingState.OPEN or tally.has_quorum(here, self.meeting.quorum_need)
+        if self.meeting.state != MeetingState.OPEN or not self.meeting.kind.votes:
+            return True
+        return tally.has_quorum(here, self.meeting.quorum_need)
 
     def panel(self, item: AgendaItem | None, act: str = "") -> dict:
         """What the panel of one item shows: the matter, the proposal, the count or what was decided."""

@@ -138,6 +138,8 @@ def test_the_calendar_answers_for_each_kind_and_organ(town):
         assert planned.next_meeting("meeting", town.presidium_unit) == date(2026, 11, 30)
         above = meetings.plan(by=town.county, kind=kind("county_supervision"), at=moment("11-20", 9))
         assert planned.next_meeting("meeting", town.county_unit) == date(2026, 11, 20)
+    with clock.at(moment("11-30", 7)):  # it sits this afternoon
+        assert planned.next_meeting("meeting", town.presidium_unit) == date(2026, 11, 30)
     with clock.at(moment("12-01")):
         assert planned.next_meeting("meeting", town.presidium_unit) is None  # nobody held it
     assert {later.state, above.state} == {"planned"}
@@ -316,6 +318,9 @@ class TestPages:
             client = Client()
             client.force_login(town.presidium)
             path = f"/review/{meeting.pk}/?item=1"
+            page = client.get(path).content.decode()
+            assert "实到 2 / 应到 2" in page
+            assert "不能表决" not in page  # nobody votes here
             refused = client.post(path, {"act": "promised", "reason": "十天内办好", "promised_on": ""})
             assert refused.status_code == 422
             assert "承诺日期要在今天以后。" in refused.content.decode()
