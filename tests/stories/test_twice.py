@@ -48,7 +48,7 @@ def six_weeks_ago(monkeypatch, settings) -> None:
     monkeypatch.setattr(meeting_tasks.carry_out, "delay", meeting_tasks.carry_out.run)
     with clock.at(MONDAY - timedelta(days=70)):
         quiet = Town(code="420381106", village="420381106201", letters="HPZ")
-        meetings.close(meeting_id=opened(quiet).pk, by=quiet.presidium)  # and never again
+        decided_and_left(quiet)
     with clock.at(MONDAY):
         town = Town()
         town.keeper, town.presidium, town.clerk  # noqa: B018 - in office since that day
@@ -59,23 +59,26 @@ def six_weeks_ago(monkeypatch, settings) -> None:
         jobs.request(kind=EXPORT, by=town.presidium)
         imports.begin(by=town.presidium, upload=a_csv(a_row()))
         phone_photos.invite(by=town.keeper, venue=town.venue, key="k")
-        meetings_left_undone(town)
+        passed_on_too_early(town)
         Tally.objects.create(key="k", since=clock.now())
         Draft.objects.create(user=User.objects.voter(), form=FORM, key="k", body_sealed=b"")
         Once.objects.create(scope="s", key="k", route="r", body_hash=b"")
     settings.CLOCK_OFFSET_SECONDS = (LATER - datetime.now(UTC)).total_seconds()
 
 
-def meetings_left_undone(town: Town) -> None:
-    """One has decided and nobody carried it out; the group has passed something on after the next one was planned."""
-    by, group = town.presidium, a_group(town)
-    seats(by, town.presidium_unit, 7)
-    decided = planned(town, fill=False)
-    agree(decided, at_organ(town), by)
-    meetings.close(meeting_id=decided.pk, by=by)
-    recommending = planned(town, "group", group=group, fill=False)
-    agree(recommending, at_organ(town), by)
-    closed(recommending, by)
+def decided_and_left(town: Town) -> None:
+    """A meeting whose decision nobody carried out, and the last one for months."""
+    seats(town.presidium, town.presidium_unit, 7)
+    meeting = planned(town, fill=False)
+    agree(meeting, at_organ(town), town.presidium)
+    meetings.close(meeting_id=meeting.pk, by=town.presidium)
+
+
+def passed_on_too_early(town: Town) -> None:
+    """The group has passed something on before the next meeting was planned."""
+    meeting = planned(town, "group", group=a_group(town), fill=False)
+    agree(meeting, at_organ(town), town.presidium)
+    closed(meeting, town.presidium)
     planned(town, fill=False)
 
 
