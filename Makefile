@@ -58,7 +58,7 @@ TICKETS ?= 500
 FAULTS ?= 12
 SEEDS ?= 1
 faults: .venv/.installed
-	@$(PY) -m tests.faults --tickets $(TICKETS) --faults $(FAULTS) --seeds $(SEEDS) --write docs/measurements-faults.md
+	@$(PY) -m tests.faults --tickets $(TICKETS) --faults $(FAULTS) --seeds $(SEEDS) --write docs/measurements.md
 
 lint: .venv/.installed
 	@$(PY) -m ruff check .
