@@ -45,7 +45,9 @@ def test_the_meetings_of_the_demo_voted_corrected_and_handed_out(demo):
 def test_the_home_town_has_issued_papers(demo):
     states = list(Paper.objects.values_list("state", flat=True))
     assert states.count("issued") >= 2
-    assert {paper.kind for paper in Paper.objects.all()} == {"handoff_letter", "supervision_notice"}
+    assert {paper.kind for paper in Paper.objects.all()} == {
+        "handoff_letter", "minutes", "problem_list", "supervision_notice",
+    }  # fmt: skip
 
 
 def test_each_demo_account_opens_its_home(demo):

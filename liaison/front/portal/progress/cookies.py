@@ -19,7 +19,7 @@ HOWS = {RatingHow.LINK.value, RatingHow.CODE.value}
 
 @dataclass(frozen=True)
 class Pass:
-    """Whose matter is open, and how it was opened."""
+    """Whose matter is open, how it was opened, and when (in milliseconds: a receipt may be replaced at once)."""
 
     voice: int
     how: str
@@ -27,7 +27,7 @@ class Pass:
 
 
 def give(response: HttpResponse, request: HttpRequest, voice: Voice, how: str) -> None:
-    value = f"{voice.pk}:{how}:{int(clock.now().timestamp())}"
+    value = f"{voice.pk}:{how}:{round(clock.now().timestamp() * 1000)}"
     response.set_signed_cookie(
         COOKIE, value, salt=COOKIE, max_age=SECONDS, path=reverse("front:voice"),
         httponly=True, samesite="Lax", secure=request.is_secure(),

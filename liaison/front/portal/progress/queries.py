@@ -56,7 +56,7 @@ def opened_by(given: Pass) -> Voice | None:
     voice = Voice.objects.filter(pk=given.voice).select_related("ticket").first()
     if voice is None:
         return None
-    since = datetime.fromtimestamp(given.since, UTC)
+    since = datetime.fromtimestamp(given.since / 1000, UTC)
     own = Q(voice=voice) | Q(voice=voice.copied_from_id) | Q(voice__copied_from=voice)
     revoked = VoiceKey.objects.filter(own, revoked_at__gt=since)
     return None if revoked.exists() else voice
