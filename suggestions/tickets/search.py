@@ -6,8 +6,7 @@ from functools import cache
 
 from opencc import OpenCC
 
-from liaison.divisions.models import CODE_LENGTH
-
+LENGTHS = (2, 4, 6, 9, 12, 15)  # of the codes of each level; written here so that this stays pure
 RUNS = re.compile(r"[㐀-鿿豈-﫿]+|[a-z0-9]+")
 
 
@@ -24,7 +23,7 @@ def tokens(text: str) -> list[str]:
 
 def place_tokens(code: str) -> list[str]:
     """A place and every place above it: one index answers words within a scope. Nobody can type the mark."""
-    return [place_token(code[:length]) for length in CODE_LENGTH.values() if length <= len(code)]
+    return [place_token(code[:length]) for length in LENGTHS if length <= len(code)]
 
 
 def place_token(code: str) -> str:
