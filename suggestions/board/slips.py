@@ -8,6 +8,7 @@ from liaison.documents.papers.kinds import FormKind
 from liaison.documents.papers.letterhead import long_day
 from liaison.workdays.deadlines import received_on
 from suggestions.board.documents import deputies_of
+from suggestions.tickets.facts import facts_of
 from suggestions.tickets.legs import Extension, Leg, LegStep
 from suggestions.tickets.models import Ticket
 
@@ -46,6 +47,8 @@ def own_legs(by, ticket) -> list[Leg]:
 
 def offer_return(by, ticket) -> list[str]:
     """What was given back, and what still may be."""
+    if not facts_of(ticket).returned:
+        return []
     return [key_of(leg, ticket.number) for leg in own_legs(by, ticket) if leg.ended == Leg.Ended.RETURNED]
 
 
@@ -84,6 +87,8 @@ def compose_return(leg: Leg, *, by, plain=None) -> Sheet:
 
 def asked_for(by, ticket) -> list[str]:
     """The stops for which more time was asked."""
+    if not facts_of(ticket).extended:
+        return []
     legs = own_legs(by, ticket)
     asked = set(Extension.objects.filter(leg__in=[leg.pk for leg in legs]).values_list("leg", flat=True))
     return [key_of(leg, ticket.number) for leg in legs if leg.pk in asked]

@@ -12,6 +12,7 @@ from liaison.residents import actions as residents
 from liaison.workdays.deadlines import received_on
 from stations.receptions.models import Reception
 from stations.receptions.queries import with_seats
+from suggestions.tickets.facts import facts_of
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.ratings import Rating
 from suggestions.tickets.voices import Voice
@@ -44,6 +45,8 @@ def voice_of(visit: Reception) -> Voice | None:
 
 def offer(by, ticket) -> list[str]:
     """The visit it began with."""
+    if not facts_of(ticket).received:
+        return []
     visits = Reception.objects.visible_to(by).filter(voice__ticket=ticket, withdrawn_at=None).order_by("voice__pk")
     first = visits.values_list("pk", flat=True).first()
     return [f"{PREFIX}{first}"] if first else []

@@ -9,6 +9,7 @@ from liaison.documents.papers.kinds import Case, PaperKind, Subject
 from liaison.documents.papers.letterhead import long_day
 from liaison.documents.papers.models import Paper, PaperState
 from liaison.documents.papers.placeholders import Slot
+from suggestions.tickets.facts import facts_of
 from suggestions.tickets.models import Ticket, TicketDeputy
 from suggestions.tickets.replies import Reply
 
@@ -34,7 +35,7 @@ def find(by, key: str) -> Subject | None:
 
 def offer(by, ticket) -> list[str]:
     """Once it answered, and until a letter says so."""
-    reply = reply_of(by.posting.unit_id, ticket) if by.posting else None
+    reply = reply_of(by.posting.unit_id, ticket) if by.posting and facts_of(ticket).replied else None
     return [ticket.number] if reply and not issued_for(reply) else []
 
 

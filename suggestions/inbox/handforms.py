@@ -6,6 +6,7 @@ from liaison.documents.papers import blocks, kinds
 from liaison.documents.papers.blocks import Block, Sheet
 from liaison.documents.papers.kinds import FormKind
 from suggestions.inbox.documents import issued_for
+from suggestions.tickets.facts import facts_of
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.replies import Reply
 
@@ -23,7 +24,7 @@ def answered(by, key: str) -> Reply | None:
 
 
 def offer(by, ticket) -> list[str]:
-    return [ticket.number] if ticket.replies.exists() else []
+    return [ticket.number] if facts_of(ticket).replied else []
 
 
 def keys(most: int) -> list[str]:

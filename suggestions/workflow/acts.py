@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.accounts.scope import can
 from liaison.audit.steps import Move
+from suggestions.tickets.facts import facts_of
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket
 from suggestions.workflow import (
@@ -93,9 +94,9 @@ def _opinion_open(user, ticket: Ticket) -> bool:
     """A co-handler that has not answered; or the organ that called in a unit without an account."""
     if ticket.state not in {"assigned", "handling"}:
         return False
-    legs = ticket.legs.open().filter(role=Leg.Role.CO)
-    if user.posting is None:
+    if user.posting is None or not facts_of(ticket).helped:
         return False
+    legs = ticket.legs.open().filter(role=Leg.Role.CO)
     if legs.filter(to_unit=user.posting.unit_id).exists():
         return True
     sent = legs.filter(from_unit=user.posting.unit_id).select_related("to_unit")
@@ -115,7 +116,7 @@ def _extension_waiting(user, ticket: Ticket) -> bool:
         return False
     if not powers.sent_by_my_organ(user, ticket):
         return False
-    return lead.extensions.filter(decision=None).exists()
+    return facts_of(ticket).asked and lead.extensions.filter(decision=None).exists()
 
 
 def _remindable(user, ticket: Ticket) -> bool:

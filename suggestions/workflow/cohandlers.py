@@ -10,6 +10,7 @@ from liaison.accounts.scope import can
 from liaison.audit.trail import record
 from liaison.core.errors import DomainError
 from liaison.divisions.models import UnitKind
+from suggestions.tickets.facts import facts_of
 from suggestions.tickets.legs import Leg
 from suggestions.tickets.models import Ticket
 from suggestions.workflow import chain, notices
@@ -36,7 +37,7 @@ def release(*, ticket_id: int, by: User, leg: Leg, reason: str) -> Leg:
 
 
 def may_release(by, ticket: Ticket) -> bool:
-    return can(by, "leg:release") and releasable(by, ticket).exists()
+    return can(by, "leg:release") and facts_of(ticket).helped and releasable(by, ticket).exists()
 
 
 def releasable(by, ticket: Ticket):

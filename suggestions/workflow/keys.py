@@ -12,6 +12,7 @@ from liaison.accounts.models import User
 from liaison.audit.trail import record
 from liaison.core import clock, codes
 from liaison.core.errors import DomainError
+from suggestions.tickets.facts import facts_of
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.voices import Voice, VoiceKey
 from suggestions.workflow.powers import power
@@ -79,7 +80,7 @@ def may_issue(by, ticket: Ticket) -> bool:
 
 
 def may_revoke(by, ticket: Ticket) -> bool:
-    return may_issue(by, ticket) and with_receipt(ticket).exists()
+    return may_issue(by, ticket) and facts_of(ticket).keyed
 
 
 def with_receipt(ticket: Ticket):

@@ -11,6 +11,7 @@ from liaison.accounts.scope import reach
 from liaison.divisions.models import CODE_LENGTH, Level, Unit, UnitKind
 from liaison.divisions.queries import organ_for
 from suggestions.rules.models import Track
+from suggestions.tickets.facts import facts_of
 from suggestions.tickets.legs import LegStep
 from suggestions.tickets.models import Ticket, TicketDeputy
 from suggestions.tickets.states import TicketState
@@ -83,12 +84,17 @@ def at_station_below(by, ticket: Ticket) -> bool:
 
 def for_paper_unit(by, ticket: Ticket) -> bool:
     """P: my organ handed it to a unit without an account and acts for it on paper (decisions D54)."""
-    return sent_by_my_organ(by, ticket) and is_paper(ticket.lead.to_unit)
+    return sent_by_my_organ(by, ticket) and _nobody_there(ticket)
 
 
 def micro_of_mine(by, ticket: Ticket) -> bool:
     """M: a deputy hands off only small matters of their own (民生小事)."""
     return ticket.track == Track.MICRO and (own_row(by, ticket) or linked(by, ticket))
+
+
+def _nobody_there(ticket: Ticket) -> bool:
+    """Whether it is the turn of a unit without an account."""
+    return ticket.lead.to_unit_id is not None and not facts_of(ticket).manned
 
 
 def is_paper(unit: Unit | None) -> bool:
@@ -154,8 +160,7 @@ def may_hand_back(by, ticket: Ticket) -> bool:
         return False
     if my_unit_leads(by, ticket):
         return True
-    unsigned = ticket.state == TicketState.ASSIGNED or is_paper(ticket.lead.to_unit)
-    return unsigned and sent_by_my_organ(by, ticket)
+    return sent_by_my_organ(by, ticket) and (ticket.state == TicketState.ASSIGNED or _nobody_there(ticket))
 
 
 def may_withdraw(by, ticket: Ticket) -> bool:

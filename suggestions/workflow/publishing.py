@@ -12,6 +12,7 @@ from liaison.accounts.scope import can
 from liaison.audit.trail import record
 from liaison.core import clock, wording
 from liaison.core.errors import DomainError
+from suggestions.tickets.facts import facts_of
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.replies import Reply
 from suggestions.tickets.traces import Trace, traces
@@ -84,7 +85,7 @@ def may_withhold(by, ticket: Ticket) -> bool:
 
 
 def may_unpublish(by, ticket: Ticket) -> bool:
-    return can(by, "reply:publish", ticket.division_id) and _published(ticket).exists()
+    return can(by, "reply:publish", ticket.division_id) and facts_of(ticket).published
 
 
 def last_checked(ticket: Ticket) -> Reply | None:
@@ -136,7 +137,7 @@ def _last_for(by, ticket: Ticket) -> Reply | None:
     """The reply this person may decide about, or None; two statements at most."""
     if _is_secret(ticket) or not can(by, "reply:publish", ticket.division_id):
         return None
-    return last_checked(ticket)
+    return last_checked(ticket) if facts_of(ticket).checked else None
 
 
 def _is_secret(ticket: Ticket) -> bool:

@@ -13,6 +13,7 @@ from liaison.accounts.models import User
 from liaison.audit.trail import record
 from liaison.core import clock
 from liaison.core.errors import DomainError
+from suggestions.tickets.facts import facts_of
 from suggestions.tickets.legs import LegStep
 from suggestions.tickets.models import Ticket, TicketDeputy
 from suggestions.tickets.ratings import Rating, Satisfaction
@@ -43,7 +44,7 @@ def strike(*, ticket_id: int, by: User, rating: Rating, reason: str) -> Rating:
 
 
 def may_strike(by, ticket: Ticket) -> bool:
-    return power("ticket:take_rating")(by, ticket) and strikable(ticket).exists()
+    return power("ticket:take_rating")(by, ticket) and facts_of(ticket).taken
 
 
 def strikable(ticket: Ticket):

@@ -1,0 +1,60 @@
+"""What hangs on one ticket, asked in one statement, so that a page with thirty acts does not ask thirty times."""
+
+from dataclasses import dataclass, fields
+
+from django.db.models import Exists, OuterRef
+
+from liaison.accounts.models import Posting
+from liaison.accounts.roles import Role
+from suggestions.tickets.legs import Extension, Leg
+from suggestions.tickets.models import Ticket
+from suggestions.tickets.ratings import Rating
+from suggestions.tickets.replies import Reply
+from suggestions.tickets.voices import Voice, VoiceKey
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Each says whether there is at least one; who may do what about it is asked elsewhere."""
+
+    replied: bool
+    checked: bool
+    published: bool
+    returned: bool  # a stop that was handed back
+    helped: bool  # an open co-handler
+    extended: bool  # a request for more time, decided or not
+    asked: bool  # one that waits for its decision
+    taken: bool  # a rating staff wrote down that still counts
+    keyed: bool  # a receipt that still opens
+    received: bool  # a visit at a desk
+    manned: bool  # somebody can sign in for the unit whose turn it is
+
+
+def facts_of(ticket: Ticket) -> Facts:
+    """Read once per instance, like its lead leg."""
+    if not hasattr(ticket, "_facts"):
+        found = Ticket.objects.filter(pk=ticket.pk).values(**_asked(ticket)).get()
+        ticket._facts = Facts(**{field.name: found[field.name] for field in fields(Facts)})
+    return ticket._facts
+
+
+def _asked(ticket: Ticket) -> dict:
+    own = {"ticket": OuterRef("pk")}
+    legs, replies = Leg.objects.filter(**own), Reply.objects.filter(**own)
+    extensions = Extension.objects.filter(leg__ticket=OuterRef("pk"))
+    keys = VoiceKey.objects.filter(voice__ticket=OuterRef("pk"), revoked_at=None)
+    unit = ticket.lead.to_unit_id if ticket.lead else None
+    rows = {
+        "replied": replies,
+        "checked": replies.checked(),
+        "published": replies.filter(published_at__isnull=False),
+        "returned": legs.filter(ended=Leg.Ended.RETURNED),
+        "helped": legs.open().filter(role=Leg.Role.CO),
+        "extended": extensions,
+        "asked": extensions.filter(decision=None),
+        "taken": Rating.objects.filter(**own, struck_at=None, entered_by__isnull=False),
+        "keyed": keys,
+        "received": Voice.objects.filter(**own, reception__isnull=False),
+        "manned": Posting.objects.live().filter(unit=unit, role=Role.HANDLING_UNIT),
+    }
+    return {name: Exists(found) for name, found in rows.items()}
