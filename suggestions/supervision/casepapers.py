@@ -41,10 +41,12 @@ def act_of(by, key: str, kind: str) -> Act | None:
 
 
 def acts_of(by, ticket, kind: str) -> list[Act]:
-    """The act of that kind of a ticket's newest case."""
-    cases = SupervisionCase.objects.visible_to(by).filter(ticket=ticket.pk)
-    rows = Act.objects.filter(case__in=cases, kind=kind).exclude(ending="excused")
-    return list(rows.select_related(*RELATED).order_by("-case")[:1])
+    """The act of that kind of a ticket's newest case that has one; all kinds are read at once."""
+    if not hasattr(ticket, "_case_acts"):
+        cases = SupervisionCase.objects.visible_to(by).filter(ticket=ticket.pk)
+        rows = Act.objects.filter(case__in=cases).exclude(ending="excused")
+        ticket._case_acts = list(rows.select_related(*RELATED).order_by("-case", "n"))
+    return [act for act in ticket._case_acts if act.kind == kind][:1]
 
 
 def compose_talk(act: Act, *, by, plain=None) -> Sheet:
