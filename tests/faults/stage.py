@@ -6,7 +6,7 @@ from datetime import timedelta
 import django
 
 STATION, PRESIDIUM, OFFICES, COUNTY = "station", "presidium", ("office1", "office2"), "county"
-DAYS_BEFORE, DAYS_AHEAD = 40, 200  # of the calendar the clients and the checker know
+DAYS_BEFORE, DAYS_AHEAD = 40, 3000  # of the calendar the clients and the checker know; each run moves the clock on
 
 
 def prepare() -> None:
