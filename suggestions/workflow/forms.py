@@ -33,6 +33,7 @@ class ActForm(HouseForm):
     """A form about one ticket, for one person."""
 
     asked_in_address: tuple[str, ...] = ()  # fields a link may fill in beforehand
+    read_first: tuple[str, ...] = ()  # proposals somebody must have read: never taken for a machine that is silent
 
     def __init__(self, *args, ticket: Ticket, user, **kwargs):
         self.ticket, self.user = ticket, user

@@ -21,6 +21,7 @@ from suggestions.workflow.forms import ActForm, VoiceChoice, line, words
 class PublishForm(ActForm):
     """Title and text as everybody will read them, and the reply they were made from."""
 
+    read_first = ("public_title", "public_text")
     public_title = line(_("公开的标题"))
     public_text = words(_("公开的正文"), rows=8, help_text=_("不写姓名、电话、门牌；联系人不会公开。"))
     reply = forms.ModelChoiceField(queryset=Reply.objects.none(), required=False, widget=forms.HiddenInput)

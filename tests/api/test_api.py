@@ -63,6 +63,17 @@ def test_a_matter_goes_down_and_comes_back_by_api_alone(town):
     assert not {"close", "follow"} & {move["name"] for move in seen["moves"]}  # nobody has rated, nothing was promised
 
 
+def test_what_goes_before_the_public_is_never_filled_in_for_a_machine(town):
+    ticket = a_ticket(at="rating", town=town)
+    machine = Machine(town.presidium)
+    answer = machine.post(f"/{ticket.number}/moves/publish", {})
+    assert answer.status_code == 422
+    assert {error["field"] for error in answer.json()["errors"]} == {"public_title", "public_text"}
+    assert not ticket.replies.filter(published_at__isnull=False).exists()
+    machine.move(ticket.number, "publish", public_title="路修好了", public_text="两处塌方已经补齐。")
+    assert ticket.replies.filter(published_at__isnull=False).exists()
+
+
 def test_a_keeper_hands_in_at_the_own_station_and_passes_it_on(town):
     station = Machine(town.keeper)
     number = station.post("", matter(town, channel="desk")).json()["number"]

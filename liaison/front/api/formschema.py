@@ -21,8 +21,12 @@ def schema_of(form: forms.Form) -> dict[str, Any]:
 
 
 def defaults_of(form: forms.Form) -> dict[str, Any]:
-    """What the page fills in before anybody types; a machine that leaves a field out gets the same."""
-    filled = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    """What the page fills in before anybody types; a machine that leaves a field out gets the same.
+
+    Not what a person must have read first, such as the words that go before the public.
+    """
+    own = [name for name in form.fields if name not in form.read_first]
+    filled = {name: form.get_initial_for_field(form.fields[name], name) for name in own}
     return {name: _plain(value) for name, value in filled.items() if value not in (None, "", [])}
 
 
