@@ -41,6 +41,15 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason="BROWSER=0"))
 
 
+@pytest.fixture(autouse=True)
+def rules_are_read_again():
+    """Rules are only ever added, so a process keeps them; those of a test are rolled back with it."""
+    yield
+    from suggestions.rules import queries
+
+    queries.forget()
+
+
 def chromium() -> str | None:
     named = os.environ.get("CHROMIUM")
     return named or next(filter(None, map(shutil.which, BROWSERS)), None)

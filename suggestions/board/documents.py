@@ -16,6 +16,7 @@ from liaison.documents.papers.models import Paper, PaperState
 from liaison.documents.papers.placeholders import Slot
 from liaison.workdays.deadlines import received_on
 from suggestions.board.queues import DAILY
+from suggestions.tickets.facts import facts_of
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket, TicketDeputy
 
@@ -82,7 +83,8 @@ def find_letter(by, key: str) -> Subject | None:
 
 def offer_letter(by, ticket) -> list[str]:
     lead = ticket.lead
-    return [ticket.number] if sent_by(by, lead) and without_letter([lead]) else []
+    open_ = sent_by(by, lead) and (not facts_of(ticket).papered or without_letter([lead]))
+    return [ticket.number] if open_ else []
 
 
 def sent_by(by, lead: Leg | None) -> bool:
@@ -119,7 +121,7 @@ def compose_letter(case: Case) -> Sheet:
     slot = "opening" if bases else "opening_daily"
     opening = case.text(slot, 依据="、".join(bases), **values)
     parts: list[Block] = [blocks.to(f"{unit.name}："), *blocks.paras(opening)]
-    parts += [facts_of(leg) for leg in legs]
+    parts += [grid_of(leg) for leg in legs]
     parts += blocks.paras(case.text("demand", **values))
     parts += return_sentence(legs, case.day)
     parts += blocks.paras(case.text("closing", **values))
@@ -151,7 +153,7 @@ def return_sentence(legs: list[Leg], on: date) -> list[Block]:
     return [blocks.para(f"不属你单位职责的，请于{long_day(min(days))}前书面退办并说明理由，逾期视为接受。")]
 
 
-def facts_of(leg: Leg) -> Block:
+def grid_of(leg: Leg) -> Block:
     """The grid of one ticket."""
     ticket = leg.ticket
     co = "、".join(co.to_unit.name for co in leg.co_legs.all()) or "无"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from time import monotonic
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from liaison.divisions.models import Unit
 from liaison.divisions.queries import codes_above
@@ -16,11 +16,11 @@ LOOK_AGAIN_SECONDS = 2
 
 @dataclass
 class _Memory:
-    """All steps of all profiles: a few hundred rows that are never edited, only followed by a new version."""
+    """All profiles with their steps: a few hundred rows that are never edited, only followed by a new version."""
 
     steps: list[DeadlineStep] = field(default_factory=list)
-    profiles: frozenset[int] = frozenset()
-    newest: int | None = None
+    profiles: dict[int, DeadlineProfile] = field(default_factory=dict)
+    newest: tuple[int | None, int | None] = (None, None)
     looked_at: float = 0
 
 
@@ -29,7 +29,8 @@ _memory = _Memory()
 
 def profile_for(code: str, on: date) -> DeadlineProfile:
     """The profile in force at a place on a day: the nearest place's, its latest version; else the national one."""
-    rows = DeadlineProfile.objects.filter(Q(division=None) | Q(division__in=codes_above(code)), from_on__lte=on)
+    above = {None, *codes_above(code)}
+    rows = [p for p in _kept().profiles.values() if p.division_id in above and p.from_on <= on]
     return max(rows, key=lambda p: (len(p.division_id or ""), p.from_on, p.version))
 
 
@@ -84,18 +85,23 @@ def first_units(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Unit
 
 def forget() -> None:
     """Read the steps again at the next question: a new version of a profile was written."""
-    _memory.profiles = frozenset()
+    _memory.profiles = {}
 
 
 def _steps(profile_id: int | None = None) -> list[DeadlineStep]:
-    """The steps kept in memory, never older than two seconds, always knowing the profile asked for."""
+    """The steps of all profiles, the one asked for included."""
+    return _kept(profile_id).steps
+
+
+def _kept(profile_id: int | None = None) -> _Memory:
+    """What is kept in memory, never older than two seconds, always knowing the profile asked for."""
     known = profile_id in _memory.profiles if profile_id else bool(_memory.profiles)
     if known and monotonic() - _memory.looked_at < LOOK_AGAIN_SECONDS:
-        return _memory.steps
-    newest = DeadlineStep.objects.aggregate(newest=Max("id"))["newest"]
-    if newest != _memory.newest or not known:
+        return _memory
+    newest = DeadlineProfile.objects.aggregate(one=Max("id"), other=Max("steps__id"))
+    if tuple(newest.values()) != _memory.newest or not known:
+        _memory.profiles = {profile.pk: profile for profile in DeadlineProfile.objects.all()}
         _memory.steps = list(DeadlineStep.objects.select_related("profile"))
-        _memory.profiles = frozenset(row.profile_id for row in _memory.steps) | {profile_id}  # one without steps too
-        _memory.newest = newest
+        _memory.newest = tuple(newest.values())
     _memory.looked_at = monotonic()
-    return _memory.steps
+    return _memory

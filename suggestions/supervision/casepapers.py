@@ -19,6 +19,7 @@ from suggestions.supervision import papers
 from suggestions.supervision.cases import Act, SupervisionCase
 from suggestions.supervision.documents import lateness, report_day
 from suggestions.supervision.papers import Offer
+from suggestions.tickets.facts import facts_of
 
 KEY = re.compile(r"([A-Z0-9]+-\d{2}-\d{1,8})\.(\d{1,2})", re.ASCII)
 RELATED = ("case__ticket__division", "case__leg__to_unit", "case__organ", "case__lead_deputy", "case__key_reason")
@@ -42,6 +43,8 @@ def act_of(by, key: str, kind: str) -> Act | None:
 
 def acts_of(by, ticket, kind: str) -> list[Act]:
     """The act of that kind of a ticket's newest case that has one; all kinds are read at once."""
+    if not facts_of(ticket).supervised:
+        return []
     if not hasattr(ticket, "_case_acts"):
         cases = SupervisionCase.objects.visible_to(by).filter(ticket=ticket.pk)
         rows = Act.objects.filter(case__in=cases).exclude(ending="excused")

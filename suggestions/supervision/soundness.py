@@ -45,6 +45,12 @@ REPLY_SEEN_UNCHECKED = """
 SELECT t.number FROM suggestions_rating r JOIN suggestions_reply p ON p.id = r.reply_id
   JOIN suggestions_ticket t ON t.id = r.ticket_id WHERE p.checked_at IS NULL
 """
+WAITS_FOR_PUBLISHING_WRONGLY = """
+SELECT t.number FROM suggestions_ticket t
+  LEFT JOIN LATERAL (SELECT id, published_at, withheld_at FROM suggestions_reply
+    WHERE ticket_id = t.id AND checked_at IS NOT NULL ORDER BY id DESC LIMIT 1) p ON true
+ WHERE (t.to_publish_since IS NOT NULL) <> (p.id IS NOT NULL AND p.published_at IS NULL AND p.withheld_at IS NULL)
+"""
 PAPER_NUMBERS_HAVE_A_GAP = """
 SELECT max(number) FROM documents_paper WHERE seq IS NOT NULL
  GROUP BY organ_id, word, year HAVING count(*) <> max(seq)
@@ -74,6 +80,7 @@ CHECKS = {
     "each_step_is_in_the_table": ILLEGAL_STEP,
     "co_leg_ends_with_lead": CO_LEG_OUTLIVES_LEAD,
     "rated_reply_was_checked": REPLY_SEEN_UNCHECKED,
+    "waiting_for_publication_is_true": WAITS_FOR_PUBLISHING_WRONGLY,
     "paper_numbers_have_no_gap": PAPER_NUMBERS_HAVE_A_GAP,
     "case_version_is_last_seq": CASE_VERSION_IS_NOT_LAST_SEQ,
     "case_replay_gives_state": CASE_REPLAY_IS_NOT_STATE,

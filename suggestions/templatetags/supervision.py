@@ -4,6 +4,7 @@ from django import template
 
 from suggestions.supervision import opening, reading
 from suggestions.supervision.standing import WITH_THE_UNIT
+from suggestions.tickets.facts import facts_of
 from suggestions.workflow.reminding import organ_over
 
 register = template.Library()
@@ -15,13 +16,19 @@ def at(mapping, key):
     return mapping.get(key)
 
 
+def reminders_of(ticket) -> list:
+    urged = facts_of(ticket).urged
+    return list(ticket.reminders.select_related("by").order_by("-at", "-id")) if urged else []
+
+
 @register.inclusion_tag("suggestions/supervision/_panel.html", takes_context=True)
 def supervision_panel(context, ticket):
     """{% supervision_panel ticket %}: where it stands on the ladder, who urged it, or the way onto the ladder."""
     user = context["request"].user
-    rows = list(reading.cases(user).filter(ticket=ticket.pk).order_by("-id")[:1])
+    facts = facts_of(ticket)
+    rows = list(reading.cases(user).filter(ticket=ticket.pk).order_by("-id")[:1]) if facts.supervised else []
     [file] = reading.files_of(rows) if rows else [None]
-    reminders = file.reminders if file else list(ticket.reminders.select_related("by").order_by("-at", "-id"))
+    reminders = file.reminders if file else reminders_of(ticket)
     lead, alive = ticket.lead, bool(rows) and rows[0].closed_at is None
     with_unit = lead is not None and lead.step in WITH_THE_UNIT and not alive
     return {

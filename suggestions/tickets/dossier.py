@@ -20,6 +20,7 @@ from suggestions.rules.queries import soon_days
 from suggestions.tickets import stages, timeline
 from suggestions.tickets.actions import may_attach, may_reveal
 from suggestions.tickets.badges import Standing, badge, is_past, state_badge
+from suggestions.tickets.facts import with_facts
 from suggestions.tickets.legs import Extension, Leg, LegStep
 from suggestions.tickets.models import Ticket, TicketDeputy
 from suggestions.tickets.ratings import Rating, Satisfaction
@@ -42,7 +43,7 @@ def tickets(user):
     deputies = TicketDeputy.objects.filter(ticket=OuterRef("pk")).order_by("id")
     merged = Ticket.objects.filter(merged_into=OuterRef("pk")).order_by("number")
     return (
-        Ticket.objects.visible_to(user)
+        with_facts(Ticket.objects.visible_to(user))
         .select_related(*RELATED)
         .annotate(
             linked=ArraySubquery(deputies.values(pair=JSONObject(name="deputy__name", capacity="capacity"))),

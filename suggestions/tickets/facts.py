@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, fields
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from liaison.accounts.models import Posting
 from liaison.accounts.roles import Role
+from liaison.documents.papers.models import Paper
 from suggestions.tickets.legs import Extension, Leg
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.ratings import Rating
+from suggestions.tickets.reminders import Reminder
 from suggestions.tickets.replies import Reply
 from suggestions.tickets.voices import Voice, VoiceKey
 
@@ -28,22 +30,37 @@ class Facts:
     keyed: bool  # a receipt that still opens
     received: bool  # a visit at a desk
     manned: bool  # somebody can sign in for the unit whose turn it is
+    urged: bool  # a reminder
+    supervised: bool  # a case of supervision, running or closed
+    papered: bool  # a paper about it
 
 
 def facts_of(ticket: Ticket) -> Facts:
-    """Read once per instance, like its lead leg."""
+    """Read once per instance, like its lead leg; with the row itself where it was read `with_facts`."""
     if not hasattr(ticket, "_facts"):
-        found = Ticket.objects.filter(pk=ticket.pk).values(**_asked(ticket)).get()
-        ticket._facts = Facts(**{field.name: found[field.name] for field in fields(Facts)})
+        found = vars(ticket)
+        if NAMES[0] not in found:
+            holder = [ticket.lead.to_unit_id] if ticket.lead else []
+            found = Ticket.objects.filter(pk=ticket.pk).values(**_asked(holder)).get()
+        ticket._facts = Facts(**{name: found[name] for name in NAMES})
     return ticket._facts
 
 
-def _asked(ticket: Ticket) -> dict:
+NAMES = tuple(field.name for field in fields(Facts))
+
+
+def with_facts(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
+    """The rows with their facts, for a page that shows one."""
+    turn = Leg.objects.open().filter(ticket=OuterRef(OuterRef("pk")), role=Leg.Role.LEAD)
+    return tickets.annotate(**_asked(turn.values("to_unit")))
+
+
+def _asked(holder: list[int] | QuerySet) -> dict[str, Exists]:
+    """`holder` is the unit whose turn it is."""
     own = {"ticket": OuterRef("pk")}
     legs, replies = Leg.objects.filter(**own), Reply.objects.filter(**own)
     extensions = Extension.objects.filter(leg__ticket=OuterRef("pk"))
     keys = VoiceKey.objects.filter(voice__ticket=OuterRef("pk"), revoked_at=None)
-    unit = ticket.lead.to_unit_id if ticket.lead else None
     rows = {
         "replied": replies,
         "checked": replies.checked(),
@@ -55,6 +72,9 @@ def _asked(ticket: Ticket) -> dict:
         "taken": Rating.objects.filter(**own, struck_at=None, entered_by__isnull=False),
         "keyed": keys,
         "received": Voice.objects.filter(**own, reception__isnull=False),
-        "manned": Posting.objects.live().filter(unit=unit, role=Role.HANDLING_UNIT),
+        "manned": Posting.objects.live().filter(unit__in=holder, role=Role.HANDLING_UNIT),
+        "urged": Reminder.objects.filter(**own),
+        "supervised": Ticket.objects.filter(pk=OuterRef("pk"), cases__isnull=False),
+        "papered": Paper.objects.about("ticket", OuterRef("pk")),
     }
     return {name: Exists(found) for name, found in rows.items()}

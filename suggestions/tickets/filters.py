@@ -18,7 +18,6 @@ from suggestions.rules.models import Layer, Track
 from suggestions.tickets import figures, search
 from suggestions.tickets.legs import Leg
 from suggestions.tickets.models import REDONE, Channel
-from suggestions.tickets.replies import Reply
 from suggestions.tickets.states import TicketState as S
 
 NUMBER = re.compile(r"[A-Z]{2,6}-\d{2}-\d{4,}", re.IGNORECASE)
@@ -63,7 +62,7 @@ def _redone(rows: QuerySet, now: datetime) -> QuerySet:
 
 def _to_publish(rows: QuerySet, now: datetime) -> QuerySet:
     """The last checked reply waits for somebody to decide whether the public may read it."""
-    return rows.filter(pk__in=Reply.objects.to_publish().values("ticket"))
+    return rows.to_publish()
 
 
 ALL = View("", _("全部"), lambda rows, now: rows, reads="all")

@@ -35,6 +35,9 @@ class Channel(models.TextChoices):
 
 
 # Work that has to be done again (重办): a later round, or on the way to one. Few rows, so an index of their own.
+OPEN = Q(closed_at=None)
+COUNTED_BY = ("division", "state", "round")
+REPLY_STANDS_IN = (TicketState.RATING, TicketState.FOLLOWING, TicketState.CLOSED)
 REDONE = Q(round__gt=1) | Q(state__in=[TicketState.UNSATISFIED, TicketState.CONFERENCE])
 
 
@@ -73,6 +76,15 @@ class TicketQuerySet(HouseQuerySet):
             return rows.filter(direct_to_county=False) if narrow else rows
         return self.none()
 
+    def to_publish(self):
+        """Its last checked reply stands, and nobody decided yet whether the public may read it (等公开审核).
+
+        While somebody is dissatisfied or the matter is handled again it may be published, but is not waited for.
+        """
+        return self.filter(
+            to_publish_since__isnull=False, confidential=False, direct_to_county=False, state__in=REPLY_STANDS_IN
+        )
+
     def counted(self):
         """Accepted for handling: what the rates are computed over (withdrawn, merged, referred, declined are not)."""
         out = [
@@ -83,6 +95,11 @@ class TicketQuerySet(HouseQuerySet):
             Outcome.IMPORTED,
         ]
         return self.exclude(outcome__in=out)
+
+
+def by_place(name: str, digits: int, *columns: str, **more) -> models.Index:
+    """An index for the rows of every place of one level, in the order of the columns."""
+    return models.Index(Left("division", digits), *columns, name=f"{name}{digits}", **more)
 
 
 class Ticket(models.Model):
@@ -142,6 +159,8 @@ class Ticket(models.Model):
     handed_off_at = models.DateTimeField(_("交办时间"), null=True)
     due_at = models.DateTimeField(_("总期限"), null=True)
     closed_at = models.DateTimeField(_("办结时间"), null=True)
+    # Since when the last checked reply waits for somebody to decide whether the public may read it (等公开审核).
+    to_publish_since = models.DateTimeField(_("等公开审核起"), null=True)
 
     objects = TicketQuerySet.as_manager()
 
@@ -175,18 +194,16 @@ class Ticket(models.Model):
         ]
         indexes = [
             # One ordered index for each width of view, the open rows only: what is open carries the traffic.
-            models.Index(Left("division", 2), "due_at", "id", name="ticket_open2", condition=Q(closed_at=None)),
-            models.Index(Left("division", 4), "due_at", "id", name="ticket_open4", condition=Q(closed_at=None)),
-            models.Index(Left("division", 6), "due_at", "id", name="ticket_open6", condition=Q(closed_at=None)),
-            models.Index(Left("division", 9), "due_at", "id", name="ticket_open9", condition=Q(closed_at=None)),
-            models.Index(fields=["due_at", "id"], name="ticket_open", condition=Q(closed_at=None)),
-            models.Index(fields=["division"], name="ticket_redone", condition=Q(closed_at=None) & REDONE),
-            models.Index(fields=["closed_at", "id"], name="ticket_closed", condition=Q(closed_at__isnull=False)),
-            models.Index(Left("division", 6), "closed_at", "id", name="ticket_archive6"),
-            models.Index(Left("division", 9), "closed_at", "id", name="ticket_archive9"),
-            models.Index(Left("division", 6), "created_at", "id", name="ticket_created6"),
-            models.Index(Left("division", 9), "created_at", "id", name="ticket_created9"),
+            # The wide ones carry what the tabs count by, so that a count reads no row.
+            *(by_place("ticket_open", n, "due_at", "id", condition=OPEN, include=COUNTED_BY) for n in (2, 4)),
+            *(by_place("ticket_open", n, "due_at", "id", condition=OPEN) for n in (6, 9)),
+            models.Index(fields=["due_at", "id"], name="ticket_open", condition=OPEN),
+            models.Index(fields=["division"], name="ticket_redone", condition=OPEN & REDONE),
+            *(by_place("ticket_archive", n, "closed_at", "id") for n in (2, 4, 6, 9)),
+            *(by_place("ticket_created", n, "created_at", "id") for n in (6, 9)),
+            *(by_place("ticket_publish", n, "id", condition=Q(to_publish_since__isnull=False)) for n in (6, 9)),
             models.Index(fields=["venue", "created_at", "id"], name="ticket_venue"),
+            models.Index(fields=["venue", "due_at", "id"], name="ticket_venue_open", condition=OPEN),
             models.Index(fields=["registered_by", "created_at", "id"], name="ticket_registered_by"),
             BrinIndex(fields=["created_at"], name="ticket_created_brin"),
         ]

@@ -9,26 +9,13 @@ from liaison.core.querysets import HouseQuerySet
 from suggestions.rules.models import ResultClass
 from suggestions.tickets.legs import Leg
 from suggestions.tickets.models import Ticket
-from suggestions.tickets.states import TicketState
 
 USER = settings.AUTH_USER_MODEL
-
-
-STANDS_IN = (TicketState.RATING, TicketState.FOLLOWING, TicketState.CLOSED)
 
 
 class ReplyQuerySet(models.QuerySet):
     def checked(self):
         return self.filter(checked_at__isnull=False)
-
-    def to_publish(self):
-        """The last checked reply that stands, and on whose publication nobody decided yet (等公开审核).
-
-        While somebody is dissatisfied or the matter is handled again it may be published, but is not waited for.
-        """
-        newer = Reply.objects.checked().filter(ticket=OuterRef("ticket"), pk__gt=OuterRef("pk"))
-        rows = self.checked().filter(published_at=None, withheld_at=None, ticket__confidential=False)
-        return rows.filter(ticket__direct_to_county=False, ticket__state__in=STANDS_IN).exclude(Exists(newer))
 
 
 class Reply(models.Model):
@@ -75,11 +62,6 @@ class Reply(models.Model):
                 fields=["-published_at", "id"],
                 name="reply_published",
                 condition=Q(published_at__isnull=False),
-            ),
-            models.Index(
-                fields=["ticket"],
-                name="reply_to_publish",
-                condition=Q(checked_at__isnull=False, published_at=None, withheld_at=None),
             ),
         ]
 

@@ -97,7 +97,7 @@ def check(*, ticket_id: int, by: User, version: int | None = None) -> Ticket:
     answer.checked_at, answer.checked_by = clock.now(), by
     answer.save(update_fields=["checked_at", "checked_by"])
     due, organ = due_for(ticket, Step.RATE), ticket.lead.to_unit
-    step(ticket, moves.CHECK, by=by, version=version, data={"reply": answer.pk})
+    step(ticket, moves.CHECK, by=by, version=version, data={"reply": answer.pk}, to_publish_since=answer.checked_at)
     chain.close_lead(ticket)
     chain.open_lead(ticket, LegStep.RATE, None, due, from_unit=organ)
     _settle_promise(ticket, answer)

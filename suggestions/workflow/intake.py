@@ -225,7 +225,8 @@ def _vector(ticket: Ticket, words: str, summary: str) -> Func:
 
 def link_deputies(ticket: Ticket, deputy_ids: Iterable[int], capacity: str) -> None:
     rows = [TicketDeputy(ticket=ticket, deputy_id=pk, capacity=capacity) for pk in deputy_ids]
-    TicketDeputy.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        TicketDeputy.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _speak(ticket: Ticket, **columns) -> Voice:

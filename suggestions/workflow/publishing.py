@@ -39,6 +39,7 @@ def publish(*, ticket_id: int, by: User, public_title: str, public_text: str, re
     last.public_title, last.public_text = public_title.strip(), public_text.strip()
     last.published_at, last.published_by, last.withheld_at = clock.now(), by, None
     last.save(update_fields=["public_title", "public_text", "published_at", "published_by", "withheld_at"])
+    _decided(ticket)
     record(ticket, "publish", by=by, data={"reply": last.pk} | ({"replaced": replaced} if replaced else {}))
     return last
 
@@ -70,6 +71,7 @@ def withhold(*, ticket_id: int, by: User, reason: str = "") -> Reply:
         raise DomainError(_("这次答复已经定为不公开。"))
     last.withheld_at = clock.now()
     last.save(update_fields=["withheld_at"])
+    _decided(ticket)
     record(ticket, "withhold", by=by, note=reason.strip(), data={"reply": last.pk})
     return last
 
@@ -138,6 +140,12 @@ def _last_for(by, ticket: Ticket) -> Reply | None:
     if _is_secret(ticket) or not can(by, "reply:publish", ticket.division_id):
         return None
     return last_checked(ticket) if facts_of(ticket).checked else None
+
+
+def _decided(ticket: Ticket) -> None:
+    """It no longer waits for the decision about its last checked reply."""
+    ticket.to_publish_since = None
+    ticket.save(update_fields=["to_publish_since"])
 
 
 def _is_secret(ticket: Ticket) -> bool:

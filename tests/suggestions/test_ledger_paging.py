@@ -14,7 +14,7 @@ from suggestions.tickets.filters import VIEWS, Wanted
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.queries import CLOSED, OPEN, RECEIVED, ledger, page, raws
 from tests.builders.people import someone
-from tests.builders.places import COUNTY
+from tests.builders.places import COUNTY, a_place
 from tests.builders.tickets import Town, register
 
 pytestmark = pytest.mark.django_db
@@ -26,14 +26,14 @@ def town():
     return Town()
 
 
-def many(town: Town, count: int) -> list[Ticket]:
+def many(town: Town, count: int, place: str = "") -> list[Ticket]:
     """Rows copied from one real ticket: enough of them for a planner to choose an index."""
     first = register(town).ticket
     rows, now = [], clock.now()
     for n in range(count):
         row = Ticket.objects.get(pk=first.pk)
-        row.pk, row.number = None, f"ZZZ-26-{n:05d}"
-        row.division_id = town.village
+        row.pk, row.number = None, f"Z{place[:6]}-26-{n:05d}"
+        row.division_id = place or town.village
         row.due_at = now + timedelta(days=n % 7 + 1)  # many share a date
         if n % 3 == 0:
             row.state, row.outcome, row.closed_at = "closed", "handled", now - timedelta(hours=n % 11)
@@ -131,13 +131,15 @@ def test_the_ordered_index_gives_the_order(town, role, segment, index, after):
         (COUNTY[:2], OPEN, "ticket_open2"),
         (COUNTY[:4], OPEN, "ticket_open4"),
         ("", OPEN, "ticket_open"),
-        ("", CLOSED, "ticket_closed"),
+        (COUNTY[:2], CLOSED, "ticket_archive2"),
+        (COUNTY[:4], CLOSED, "ticket_archive4"),
         (COUNTY, CLOSED, "ticket_archive6"),
         (COUNTY, RECEIVED, "ticket_created6"),
     ],
 )
 def test_a_wide_view_has_an_ordered_index_too(town, code, segment, index):
     many(town, 3000)
+    many(town, 9000, a_place("110101001001").code)
     rows = Ticket.objects.under(code) if code else Ticket.objects.all()
     found = plan(raws(segment.rows(rows))[:51], sort=False)
     assert re.search(rf"{index}\b", found), found
@@ -154,6 +156,7 @@ def test_the_late_ones_are_asked_stop_by_stop(town):
 
 def test_a_village_is_read_inside_the_index_of_its_township(town):
     many(town, 3000)
+    many(town, 3000, a_place("420381106201").code)
     found = plan(raws(OPEN.rows(ledger(town.presidium, Wanted.of({"place": town.village}))))[:51], sort=False)
     assert "ticket_open9" in found, found
 

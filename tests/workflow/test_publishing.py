@@ -121,9 +121,9 @@ def test_only_the_last_checked_reply_waits(town):
     twice, secret = answered_twice(town), a_ticket(S.RATING, town)
     Ticket.objects.filter(pk=secret.pk).update(confidential=True)
     a_ticket(S.UNSATISFIED, town)
-    assert [reply.round for reply in Reply.objects.to_publish()] == [2]
+    assert list(Ticket.objects.to_publish()) == [twice]
     publishing.withhold(ticket_id=twice.pk, by=town.presidium)
-    assert not Reply.objects.to_publish().exists()
+    assert not Ticket.objects.to_publish().exists()
 
 
 def test_the_proposal_leaves_the_contact_out_and_keeps_earlier_words(town):

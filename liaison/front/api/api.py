@@ -4,8 +4,7 @@ from django.http import HttpRequest
 from ninja import NinjaAPI
 from ninja.security import HttpBearer
 
-from liaison.accounts.models import Token
-from liaison.core import clock
+from liaison.accounts.backends import account_of_token
 from liaison.front.api import problems
 from liaison.front.api.tickets import router
 
@@ -14,15 +13,10 @@ class BearerToken(HttpBearer):
     """A machine's token (`manage.py create_token USER`); it acts as that account in its first live posting."""
 
     def authenticate(self, request: HttpRequest, token: str):
-        row = Token.objects.filter(hash=Token.digest(token), revoked_at=None, user__is_active=True)
-        found = row.select_related("user").first()
-        if found is None:
-            return None
-        now = clock.now()
-        if found.last_used_at is None or (now - found.last_used_at).total_seconds() > 60:
-            row.update(last_used_at=now)
-        request.user = found.user
-        return found.user
+        account = account_of_token(token)
+        if account is not None:
+            request.user = account
+        return account
 
 
 api = NinjaAPI(

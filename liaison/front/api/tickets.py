@@ -113,7 +113,6 @@ def _register(request: HttpRequest, ticket: TicketIn) -> dict:
     resident = remember(
         by=request.user, division_code=place.code, name=ticket.reporter_name, phone=ticket.reporter_phone
     )
-    own = Deputy.objects.filter(user=request.user).values_list("pk", flat=True)
     receipt = intake.register(
         by=request.user,
         original_words=ticket.original_words,
@@ -121,7 +120,7 @@ def _register(request: HttpRequest, ticket: TicketIn) -> dict:
         channel=_channel(ticket.channel),
         place=ticket.place,
         venue_id=_own_venue(request.user),
-        deputy_ids=own,
+        deputy_ids=_own_deputy(request.user),
         resident_id=resident.pk if resident else None,
         **_kind(ticket),
     )
@@ -143,6 +142,13 @@ def _own_venue(user) -> int | None:
     """A keeper hands in at the own station's desk; everybody else at no desk."""
     venue = desk_venue(user) if user.role == Role.STATION_KEEPER else None
     return venue.pk if venue else None
+
+
+def _own_deputy(user) -> list[int]:
+    """What a deputy hands in is linked to that deputy."""
+    if user.role != Role.DEPUTY:
+        return []
+    return list(Deputy.objects.filter(user=user).values_list("pk", flat=True))
 
 
 def _kind(ticket: TicketIn) -> dict:

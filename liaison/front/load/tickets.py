@@ -21,7 +21,7 @@ CODE_STEP, CODES = 0x9E3779B97F4A7C15, len(ALPHABET) ** RANDOM_LENGTH
 COLUMNS = {
     "suggestions_ticket": "id number title state outcome round version track level category_id division_id place"
     " venue_id profile_id channel confidential direct_to_county key_supervised merged_into_id split_from_id"
-    " registered_by_id created_at listed_at handed_off_at due_at closed_at",
+    " registered_by_id created_at listed_at handed_off_at due_at closed_at to_publish_since",
     "suggestions_ticketbody": "ticket_id original_words summary request answer closing_reason_id tokens",
     "suggestions_voice": "id ticket_id channel via words query_code reply_wanted share_contact first pin_failures"
     " by_id at",
@@ -114,7 +114,7 @@ class Life:
             "": NULL,
         }
         self.round, self.stands, self.leg, self.legs = 1, "", None, 0
-        self.listed = self.handed_off = self.closed = NULL
+        self.listed = self.handed_off = self.closed = self.to_publish = NULL
         self.reply: list | None = None
         self.replies = 0
 
@@ -227,6 +227,9 @@ class Life:
         self.reply[12:14] = [self.job.at(at), self.users["organ"]]
         if self.chance.random() < 0.3:
             self.reply[14:18] = [self.job.at(at), self.users["organ"], self._words()[0], wordings.RESULT]
+            self.to_publish = NULL
+        else:
+            self.to_publish = self.job.at(at)
 
     def _rate(self, at: int, result: str) -> None:
         pk = self.reply[0]
@@ -257,7 +260,7 @@ class Life:
             (self.pk, number, title, self.stands, outcome, self.round, version, "ordinary", "township", category,
              self.code, "", plan.country.venue(self.town, self.door), plan.profile, channel, "f", "f", "f", NULL, NULL,
              self.users["keeper"], created, self.listed, self.handed_off,
-             NULL if imported else job.at(job.due(self.created, days)), self.closed)
+             NULL if imported else job.at(job.due(self.created, days)), self.closed, self.to_publish)
         )  # fmt: skip
         answer = wordings.RESULT if outcome in {"answered", "imported"} else ""
         tokens += "".join(f" '{token}'" for token in place_tokens(self.code))
