@@ -46,8 +46,8 @@ def at_organ(town: Town, **wishes) -> Ticket:
 
 
 def planned(town: Town, code: str = "presidium", *, by=None, **wishes) -> Meeting:
-    wishes = {"gated": False, "fill": True} | wishes
-    return meetings.plan(by=by or town.presidium, kind=kind(code), at=clock.now(), place="三楼会议室", **wishes)
+    wishes = {"gated": False, "fill": True, "at": clock.now()} | wishes
+    return meetings.plan(by=by or town.presidium, kind=kind(code), place="三楼会议室", **wishes)
 
 
 def opened(

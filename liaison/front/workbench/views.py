@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from liaison.core import clock
 from liaison.core.reading import reading_only
-from liaison.front.workbench import queries
+from liaison.front.workbench import days, queries
 from suggestions.tickets import figures
 
 
@@ -31,4 +31,5 @@ def _organ(user) -> dict:
         "lines": queries.waiting_for_organ(user),
         "urgent": queries.most_urgent(user),
         "rates": figures.three_rates(user),
+        **days.panels(user),
     }
