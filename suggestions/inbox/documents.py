@@ -9,6 +9,7 @@ from liaison.documents.papers.kinds import Case, PaperKind, Subject
 from liaison.documents.papers.letterhead import long_day
 from liaison.documents.papers.models import Paper, PaperState
 from liaison.documents.papers.placeholders import Slot
+from suggestions.tickets import proposers
 from suggestions.tickets.facts import facts_of
 from suggestions.tickets.models import Ticket, TicketDeputy
 from suggestions.tickets.replies import Reply
@@ -54,6 +55,8 @@ def asked_by(ticket: Ticket) -> list[str]:
     """The deputies it came through; of a confidential matter not their names."""
     capacities = TicketDeputy.ASKED_TO_RATE
     links = TicketDeputy.objects.filter(ticket=ticket, capacity__in=capacities).select_related("deputy").order_by("pk")
+    if proposers.is_secret(ticket):
+        return [proposers.nobody()]
     names = list(dict.fromkeys(link.deputy.name for link in links))
     return [f"{name[0]}代表" if ticket.confidential else f"{name}代表" for name in names]
 
