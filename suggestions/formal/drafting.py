@@ -9,15 +9,15 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deputies.people.models import CongressLevel, Deputy, Mandate
+from deputies.people.models import Deputy, Mandate
 from liaison.accounts.models import User
 from liaison.accounts.roles import Role
 from liaison.accounts.scope import reach
 from liaison.audit.steps import check_open, enter, step
 from liaison.core import clock
 from liaison.core.errors import Conflict, DomainError
-from liaison.divisions.models import Unit, UnitKind
-from suggestions.formal import conversion, moves, notices
+from liaison.divisions.models import Unit
+from suggestions.formal import conversion, moves, notices, queries
 from suggestions.formal.models import Cosigner, FormalSuggestion
 from suggestions.formal.texts import fingerprint, looks_like_two
 from suggestions.tickets.models import Ticket
@@ -26,7 +26,6 @@ CONTENTS = {
     "title": gettext_lazy("案由"), "matter": gettext_lazy("案据"), "proposal": gettext_lazy("方案"),
     "proposed_unit": gettext_lazy("承办单位"),
 }  # fmt: skip
-LEVELS = {UnitKind.COUNTY_OFFICE: CongressLevel.COUNTY}  # the other organs are a township's
 TITLE_LENGTH = 80
 
 
@@ -228,7 +227,7 @@ def signers(sheet: FormalSuggestion) -> list[Cosigner]:
 def mandate_for(deputy: Deputy, organ: Unit) -> Mandate | None:
     """The seat from which a deputy proposes to this organ: one of its own congress, held today."""
     rows = Mandate.objects.live().filter(deputy=deputy, congress=organ.division_id)
-    return rows.filter(level=LEVELS.get(organ.kind, CongressLevel.TOWNSHIP)).order_by("-from_on", "-pk").first()
+    return rows.filter(level=queries.level_of(organ)).order_by("-from_on", "-pk").first()
 
 
 def congress_of(organ: Unit) -> str:
