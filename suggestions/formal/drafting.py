@@ -65,15 +65,16 @@ def draft(
 def draft_for_meeting(*, by: User, ticket: Ticket, deputy: Deputy, basis: str) -> FormalSuggestion:
     """A meeting gave the matter to a deputy to propose (会议转代表建议): an organ cannot propose it itself."""
     conversion.check_source(ticket)
+    organ = by.posting.unit
     sheet = _begin(
-        by=by, organ=by.posting.unit, lead=deputy, source=ticket, on_paper=False, congress=congress_of(by.posting.unit),
+        note=basis, by=by, organ=organ, lead=deputy, source=ticket, on_paper=False, congress=congress_of(organ),
         **_wording(ticket.title, ticket.body.summary or ticket.body.original_words, "", None),
     )  # fmt: skip
     notices.drafted_by_meeting(sheet)
     return sheet
 
 
-def _begin(*, by: User, organ: Unit, lead: Deputy, **columns) -> FormalSuggestion:
+def _begin(*, by: User, organ: Unit, lead: Deputy, note: str = "", **columns) -> FormalSuggestion:
     mandate = mandate_for(lead, organ)
     if mandate is None:
         raise DomainError(_("%(deputy)s不是%(organ)s这一级的现任代表，不能向它提建议。") % {
@@ -85,7 +86,7 @@ def _begin(*, by: User, organ: Unit, lead: Deputy, **columns) -> FormalSuggestio
         organ=organ, lead=lead, certificate_no=mandate.certificate_no or "", raised_on=clock.today(), version=1,
         drafted_by=by, drafted_at=clock.now(), **columns,
     )  # fmt: skip
-    enter(sheet, "draft", by=by, before="")
+    enter(sheet, "draft", by=by, before="", note=note)
     return sheet
 
 

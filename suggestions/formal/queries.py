@@ -103,6 +103,17 @@ def of_ticket(user, ticket: Ticket) -> list[FormalSuggestion]:
     return list(FormalSuggestion.objects.visible_to(user).filter(about).select_related(*RELATED).order_by("pk"))
 
 
+def sheet_of(ticket: Ticket) -> FormalSuggestion | None:
+    """The sheet of a formal ticket; nothing for an ordinary one, and no question asked."""
+    return getattr(ticket, "formal", None) if statutory.is_formal(ticket) else None
+
+
+def proposer_names(sheet: FormalSuggestion) -> list[str]:
+    """The lead, then those whose signature counts, in their order."""
+    signed = sheet.cosigners.invited().filter(signed_at__isnull=False, text_hash=sheet.text_hash)
+    return [sheet.lead.name, *signed.values_list("deputy__name", flat=True)]
+
+
 def organs_of(deputy: Deputy | None) -> QuerySet[Unit]:
     """Where a deputy may propose: the organs of the congresses in which they sit today."""
     if deputy is None:
