@@ -15,6 +15,9 @@ from suggestions.formal.texts import looks_like_two
 from suggestions.rules.models import Reason, ReasonKind
 
 
+NO_SEAT = _("您现在没有乡镇或县级的代表任期，不能提代表建议。")
+
+
 def area(label, rows: int = 5, **more) -> forms.CharField:
     return forms.CharField(label=label, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
@@ -56,20 +59,22 @@ class SheetForm(HouseForm):
         paper = self.by.role != Role.DEPUTY
         if paper:
             organs = Unit.objects.filter(pk=self.by.posting.unit_id)
-            lead = forms.ModelChoiceField(label=_("提出的代表"), queryset=queries.colleagues(organs.get()))
+            lead = forms.ModelChoiceField(
+                label=_("提出的代表"), queryset=queries.colleagues(organs.get()), empty_label=_("请选代表"),
+                error_messages={"required": _("请选提出建议的代表。")},
+            )  # fmt: skip
             self.fields = {"lead": lead} | self.fields
             self.fields["confidential"].label = gettext("代表要求保密：承办单位和公开页面都看不到是谁提的")
         else:
             organs = queries.organs_of(Deputy.objects.filter(user=self.by).first())
         field = forms.ModelChoiceField(
             label=_("向谁提出"), queryset=organs, empty_label=None, widget=forms.RadioSelect,
-            error_messages={"required": _("您现在没有乡镇或县级的代表任期，不能提代表建议。")},
+            error_messages={"required": NO_SEAT, "invalid_choice": NO_SEAT},
         )  # fmt: skip
         field.widget.attrs["look"] = "list"
         found = list(organs)
         self.fields = {"organ": field} | self.fields
-        if len(found) == 1:
-            field.initial = found[0].pk
+        field.initial = found[0].pk if len(found) == 1 else None
         return found
 
     def _known(self, organs: list[Unit]) -> dict:
@@ -157,7 +162,15 @@ class AcceptForm(HouseForm):
             self.initial |= {"publicity": Publicity.NONE, "publicity_reason": gettext("提出人要求保密")}
 
 
-class SendBackForm(HouseForm):
+class AboutSheet(HouseForm):
+    """A form about one sheet, which it need not look at."""
+
+    def __init__(self, *args, sheet: FormalSuggestion, **kwargs):
+        self.sheet = sheet
+        super().__init__(*args, **kwargs)
+
+
+class SendBackForm(AboutSheet):
     submit_label = _("退回修改")
     submit_icon = "arrow-counterclockwise"
     note = area(_("要改什么"), rows=3)
@@ -178,10 +191,7 @@ class RefuseForm(HouseForm):
         self.fields["reason"].queryset = Reason.objects.of_kind(ReasonKind.EXCLUSION)
 
 
-class WithdrawForm(HouseForm):
+class WithdrawForm(AboutSheet):
     submit_label = _("撤回建议")
     submit_icon = "arrow-return-left"
     reason = forms.CharField(label=_("为什么撤回"), max_length=120, required=False)
-
-    def __init__(self, *args, sheet: FormalSuggestion, **kwargs):
-        super().__init__(*args, **kwargs)

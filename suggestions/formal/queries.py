@@ -79,7 +79,7 @@ def asked_of(user) -> list[FormalSuggestion]:
     rows = Cosigner.objects.invited().filter(
         deputy__user=user, refused_at=None, suggestion__state__in=[SheetState.SIGNING, SheetState.RETURNED]
     )
-    rows = rows.select_related("suggestion__lead").order_by("pk")
+    rows = rows.select_related("suggestion__lead", "suggestion__proposed_unit").order_by("pk")
     return [row.suggestion for row in rows if row.standing(row.suggestion.text_hash) in {"asked", "void"}]
 
 

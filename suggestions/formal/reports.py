@@ -38,7 +38,7 @@ class Row:
     @property
     def rating(self) -> str:
         """The worst word of its deputies; nothing while nobody spoke."""
-        order = [Satisfaction.UNSATISFIED, Satisfaction.BASICALLY, Satisfaction.SATISFIED]
+        order = [Satisfaction.UNSATISFIED, Satisfaction.BASIC, Satisfaction.SATISFIED]
         found = next((one for one in order if one.value in self.ratings), None)
         return str(found.label) if found else ""
 
