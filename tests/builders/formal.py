@@ -1,5 +1,6 @@
 """Suggestions that walked their road: written by a deputy with a seat, signed, submitted, taken on, handed off."""
 
+from datetime import timedelta
 from itertools import count
 
 from deputies.people.models import CongressLevel, Deputy, Mandate
@@ -29,7 +30,7 @@ def a_deputy(town: Town, name: str = "", level: str = CongressLevel.TOWNSHIP, us
     deputy = Deputy.objects.create(name=user.name, division_id=town.code, user=user)
     Mandate.objects.create(
         deputy=deputy, level=level, congress_id=town.code if level == CongressLevel.TOWNSHIP else town.code[:6],
-        term="第十八届", certificate_no=f"{town.code}{n:04d}", from_on=clock.today().replace(year=clock.today().year - 1, day=1),
+        term="第十八届", certificate_no=f"{town.code}{n:04d}", from_on=clock.today() - timedelta(days=2000),
     )  # fmt: skip
     return deputy
 
