@@ -16,6 +16,7 @@ from suggestions.tickets.states import TicketState as S
 from suggestions.workflow import intake, screening, splitting
 
 WITHDREW = "deputy_withdrew"
+NOT_HANDED_OFF = {S.REGISTERED, S.LISTED}
 GONE = {Outcome.MERGED, Outcome.WITHDRAWN}
 
 
@@ -63,7 +64,7 @@ def as_letter(sheet: FormalSuggestion, by: User) -> Ticket:
 def take_back(sheet: FormalSuggestion) -> None:
     """Withdrawn before any unit had it: the ticket is declined, what villagers said goes on in a sibling."""
     ticket = Ticket.objects.select_related("division", "body", "category").locked(sheet.ticket_id)
-    if ticket.state not in {S.REGISTERED, S.LISTED}:
+    if ticket.state not in NOT_HANDED_OFF:
         raise DomainError(_("已经交办，不能撤回；请与承办单位和%s联系。") % sheet.organ)
     system = User.objects.system()
     if ticket.pk == sheet.source_id:
@@ -73,6 +74,11 @@ def take_back(sheet: FormalSuggestion) -> None:
         )  # fmt: skip
     reason = Reason.objects.get(kind=ReasonKind.DECLINE, code=WITHDREW)
     screening.decline(ticket_id=ticket.pk, by=system, reason=reason)
+
+
+def may_take_back(sheet: FormalSuggestion) -> bool:
+    """No unit has it yet."""
+    return sheet.ticket is None or sheet.ticket.state in NOT_HANDED_OFF
 
 
 def proposer_ids(sheet: FormalSuggestion) -> list[int]:

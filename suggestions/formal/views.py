@@ -17,7 +17,7 @@ from liaison.core.reading import reading_only
 from liaison.core.views import FormPage, ListPage
 from liaison.documents import actions as documents
 from suggestions.formal import documents as papers
-from suggestions.formal import drafting, forms, moves, queries, reports
+from suggestions.formal import conversion, drafting, forms, moves, queries, reports
 from suggestions.formal.models import FormalSuggestion, SheetState
 from suggestions.tickets.models import Ticket
 
@@ -90,18 +90,32 @@ def page_of(user, found: FormalSuggestion) -> dict:
         "signers": [(one, one.standing(found.text_hash)) for one in signers],
         "asked": own and moves.SIGN.open_to(user, found) and own.standing(found.text_hash) in {"asked", "void"},
         "records_paper": found.on_paper and moves.SIGN.open_to(user, found),
-        "may": {name: move.open_to(user, found) for name, move in moves.MOVES.items()},
+        "may": _open_moves(user, found),
         "clocks": queries.clocks_of(found.ticket),
         "reads_ticket": reads_ticket,
         "entries": [] if hidden or not can(user, "formal:draft") else _history(found),
     }
 
 
+def _open_moves(user, found: FormalSuggestion) -> dict[str, bool]:
+    may = {name: move.open_to(user, found) for name, move in moves.MOVES.items()}
+    return may | {"withdraw": may["withdraw"] and conversion.may_take_back(found)}
+
+
 def _history(found: FormalSuggestion) -> list[dict]:
+    """The trail of the sheet, newest first; a signature with whose it was."""
+    names = dict(found.cosigners.values_list("pk", "deputy__name"))
     return [
-        {"at": entry.at, "by": entry.by, "words": verb_label(entry.verb), "note": entry.note}
+        {"at": entry.at, "by": entry.by, "words": _words(entry), "who": names.get(entry.data.get("cosigner"), ""),
+         "note": entry.note}
         for entry in history_of(found)
-    ][::-1]
+    ][::-1]  # fmt: skip
+
+
+def _words(entry) -> str:
+    if "agrees" in entry.data:
+        return _("附议") if entry.data["agrees"] else _("谢绝附议")
+    return verb_label(entry.verb)
 
 
 class Write(FormPage):

@@ -124,7 +124,7 @@ VERBS: dict[str, tuple[str, str, Words]] = {
     "transfer": ("send", "", lambda e, f: _("转报%s") % _unit(e, f)),
     "ask_supplement": ("arrow-counterclockwise", "wr", lambda e, f: _("退回补充")),
     "supplement": ("pencil-square", "go", lambda e, f: _("补充报送")),
-    "enlist": ("check2-all", "ok", lambda e, f: _("列入问题清单")),
+    "enlist": ("check2-all", "ok", lambda e, f: _("受理为代表建议") if "track" in e.data else _("列入问题清单")),
     "hand_off": ("send-fill", "ok", _handed_off),
     "sign": ("tools", "go", _signed),
     "hand_back": ("reply", "wr", _handed_back),

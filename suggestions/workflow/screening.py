@@ -172,6 +172,7 @@ def enlist(
     due_at = overall_due(ticket.profile, ticket.track, ticket.level, ticket.created_at)
     columns["due_at"] = max(due_at, clock.now() + timedelta(minutes=1))
     data = {"basis": basis, "old_due": ticket.due_at.isoformat(), "due": columns["due_at"].isoformat()}
+    data |= {"track": ticket.track} if ticket.track == Track.FORMAL else {}
     step(ticket, moves.ENLIST, by=by, note=basis, version=version, data=data, **columns)
     if summary.strip():
         ticket.body.summary = summary.strip()
