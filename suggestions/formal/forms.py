@@ -14,7 +14,6 @@ from suggestions.formal.models import FormalSuggestion, Publicity
 from suggestions.formal.texts import looks_like_two
 from suggestions.rules.models import Reason, ReasonKind
 
-
 NO_SEAT = _("您现在没有乡镇或县级的代表任期，不能提代表建议。")
 
 

@@ -16,8 +16,8 @@ from liaison.core.filters import chip
 from liaison.core.reading import reading_only
 from liaison.core.views import FormPage, ListPage
 from liaison.documents import actions as documents
-from suggestions.formal import documents as papers
 from suggestions.formal import conversion, drafting, forms, moves, queries, reports
+from suggestions.formal import documents as papers
 from suggestions.formal.models import FormalSuggestion, SheetState
 from suggestions.tickets.models import Ticket
 
