@@ -17,6 +17,8 @@ class SuggestionsConfig(AppConfig):
         from suggestions.deliberations import documents as deliberations
         from suggestions.deliberations import queries as meetings
         from suggestions.desk import phone_photos
+        from suggestions.formal import documents as formal
+        from suggestions.formal import queries as suggestions
         from suggestions.imports import documents as imports
         from suggestions.inbox import documents as inbox
         from suggestions.inbox import handforms
@@ -29,11 +31,24 @@ class SuggestionsConfig(AppConfig):
         on_change(holidays.follow)
         on_change(ladder_holidays.follow)
         cases.register()
-        papers = (documents, imports, board, supervision, casepapers, deliberations, inbox, slips, handforms, daybook)
+        papers = (
+            documents,
+            imports,
+            board,
+            supervision,
+            casepapers,
+            deliberations,
+            inbox,
+            slips,
+            handforms,
+            daybook,
+            formal,
+        )
         for feature in papers:
             feature.register()
         access.register("ticket", queries.may_see_files)
         access.register(phone_photos.FORM, phone_photos.may_see)
         links.register("ticket", queries.addresses)
         links.register("meeting", meetings.addresses)
+        links.register("formalsuggestion", suggestions.addresses)
         access.register("supervisioncase", reading.may_see_files)

@@ -3,6 +3,7 @@
 from suggestions.deliberations.items import AgendaItem, Ballot, Vote
 from suggestions.deliberations.lists import ProblemLine, ProblemList
 from suggestions.deliberations.models import Attendee, Meeting, MeetingKind, Practice
+from suggestions.formal.models import Cosigner, FormalSuggestion
 from suggestions.imports.models import ImportBatch, ImportRow
 from suggestions.inbox.models import ReplyText
 from suggestions.rules.ladders import Ladder, Rung
@@ -16,6 +17,7 @@ from suggestions.rules.models import (
 )
 from suggestions.supervision.cases import Act, GroupLog, Sibling, SupervisionCase
 from suggestions.supervision.models import Alert
+from suggestions.tickets.contacts import Contact
 from suggestions.tickets.legs import Extension, Leg
 from suggestions.tickets.models import Ticket, TicketBody, TicketDeputy
 from suggestions.tickets.ratings import Rating
@@ -33,9 +35,12 @@ __all__ = [
     "CatalogueLine",
     "Category",
     "Commitment",
+    "Contact",
+    "Cosigner",
     "DeadlineProfile",
     "DeadlineStep",
     "Extension",
+    "FormalSuggestion",
     "GroupLog",
     "ImportBatch",
     "ImportRow",

@@ -5,6 +5,7 @@ from suggestions.bulk import urls as bulk
 from suggestions.daybook import urls as daybook
 from suggestions.deliberations import urls as deliberations
 from suggestions.desk import urls as desk
+from suggestions.formal import urls as formal
 from suggestions.imports import urls as imports
 from suggestions.inbox import urls as inbox
 from suggestions.rules import urls as rules
@@ -17,6 +18,7 @@ FEATURES = (
     tickets,
     inbox,  # its editor of a reply stands before the general page of the same act
     workflow,
+    formal,
     supervision,
     board,
     deliberations,

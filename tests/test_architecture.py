@@ -28,6 +28,7 @@ STRATA = [
     "suggestions.rules",
     "suggestions.tickets",
     "suggestions.workflow",
+    "suggestions.formal",
     "suggestions.supervision",
     "suggestions.desk",
     "suggestions.daybook",

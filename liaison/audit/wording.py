@@ -43,6 +43,7 @@ THINGS: Mapping[str, object] = {
     "problemlist": _("问题清单"),
     "meetingkind": _("会议种类"),
     "practice": _("本级做法"),
+    "formalsuggestion": _("代表建议"),
 }
 
 VERBS: Mapping[str, object] = {
@@ -116,6 +117,7 @@ VERBS: Mapping[str, object] = {
     # tickets: what moves nothing
     "note": _("备注"),
     "remind": _("催办"),
+    "contact": _("与代表联系"),
     "second": _("附议"),
     "reveal": _("查看联系方式"),
     "publish": _("公开答复"),
@@ -155,6 +157,17 @@ VERBS: Mapping[str, object] = {
     "void": _("作废"),
     "await_meeting": _("待会，期限改动"),
     "endorse": _("会议同意"),
+    # formal suggestions
+    "draft": _("起草"),
+    "formalsuggestion.edit": _("改正文"),
+    "formalsuggestion.invite": _("请人附议"),
+    "uninvite": _("移出附议名单"),
+    "formalsuggestion.sign": _("附议或谢绝"),
+    "submit": _("提交"),
+    "formalsuggestion.send_back": _("退回修改"),
+    "accept": _("受理"),
+    "refuse": _("不作建议处理"),
+    "formalsuggestion.withdraw": _("撤回"),
     # meetings
     "plan": _("排定"),
     "change": _("改安排"),

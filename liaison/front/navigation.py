@@ -57,6 +57,7 @@ SUPERVISE = Entry("eye", _("督办墙"), "suggestions:supervise")
 WATCHED = Entry("eye", _("督办"), "suggestions:supervise")
 REVIEW = Entry("journal-check", _("会议与清单"), "suggestions:meeting-list")
 INBOX = Entry("inboxes", _("承办件"), "suggestions:desk-unit", "desk")
+FORMAL = Entry("file-earmark-check", _("代表建议"), "suggestions:formal-list")
 COUNTY = Entry("house", _("全县工作台"), "front:county")
 ME = Entry("house", _("首页"), "front:me")
 
@@ -70,7 +71,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
         FOOT,
     ),
     Role.DEPUTY: (
-        Group("", (ME, TICKETS, WATCHED)),
+        Group("", (ME, TICKETS, FORMAL, WATCHED)),
         Group(_("履职"), (ACTIVITIES, VISITS, REVIEW)),
         Group(_("查看"), (VENUES, NOTICES, HELP)),
         FOOT,
@@ -87,7 +88,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
         FOOT,
     ),
     Role.HANDLING_UNIT: (
-        Group("", (INBOX, LEDGER, WATCHED)),
+        Group("", (INBOX, LEDGER, FORMAL, WATCHED)),
         Group(_("查看"), (PAPERS, JOBS, NOTICES, HELP)),
         FOOT,
     ),

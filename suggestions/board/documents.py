@@ -16,6 +16,7 @@ from liaison.documents.papers.models import Paper, PaperState
 from liaison.documents.papers.placeholders import Slot
 from liaison.workdays.deadlines import received_on
 from suggestions.board.queues import DAILY
+from suggestions.tickets import proposers
 from suggestions.tickets.facts import facts_of
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket, TicketDeputy
@@ -174,7 +175,7 @@ def deputies_of(ticket: Ticket) -> str:
     links = list(ticket.deputies.all())
     leading = [link for link in links if link.capacity == TicketDeputy.Capacity.SUPERVISES]
     names = [f"{link.deputy.name}（领衔）" for link in leading] or [link.deputy.name for link in links]
-    return "、".join(dict.fromkeys(names))
+    return "、".join(proposers.on_paper(ticket, names))
 
 
 LETTER = PaperKind(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from liaison.core.forms import DateInput, HouseForm
 from liaison.divisions.models import Unit, UnitKind
 from suggestions.board.queues import DAILY
-from suggestions.rules.models import Category, Layer, Reason, ReasonKind, Track
+from suggestions.rules.models import OPEN_TRACKS, Category, Layer, Reason, ReasonKind
 from suggestions.tickets.models import Ticket
 
 BASIS_HELP = _("日常受理，或哪次会议、哪天")
@@ -48,7 +48,7 @@ class PanelForm(HouseForm):
     )
     category = forms.ModelChoiceField(label=_("类别"), queryset=Category.objects.none(), empty_label=None)
     level = forms.ChoiceField(label=_("归哪一级办"), choices=Layer.choices, widget=forms.RadioSelect)
-    track = forms.ChoiceField(label=_("通道"), choices=Track.choices, widget=forms.RadioSelect)
+    track = forms.ChoiceField(label=_("通道"), choices=OPEN_TRACKS, widget=forms.RadioSelect)
     basis = forms.CharField(label=_("依据"), max_length=120, required=False, help_text=BASIS_HELP)
     demand = forms.CharField(
         label=_("交办意见"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})

@@ -21,6 +21,7 @@ from liaison.workdays.deadlines import received_on
 from suggestions.board import queues
 from suggestions.board.queues import CAP, Queue
 from suggestions.rules.models import CatalogueLine, Layer
+from suggestions.tickets import proposers
 from suggestions.tickets.legs import Extension, Leg, LegStep
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.search import tokens
@@ -259,6 +260,8 @@ def letters(user, legs: QuerySet[Leg]) -> list[Letter]:
     basis = {entry.thing_id: entry.note for entry in entries if entry.note != str(queues.DAILY)}
     grouped: dict[Unit, list[Leg]] = defaultdict(list)
     for leg in rows:
+        names = [link.deputy.name for link in leg.ticket.deputies.all()]
+        leg.deputies = "、".join(proposers.on_paper(leg.ticket, names))
         grouped[leg.to_unit].append(leg)
     return [
         Letter(unit, stops, list(dict.fromkeys(basis[leg.ticket_id] for leg in stops if basis.get(leg.ticket_id))))

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Case, IntegerField, Value, When
 from django.utils.translation import gettext as _
 
+from deputies.people.models import Deputy
 from liaison.accounts.models import Posting, User
 from liaison.accounts.roles import Role
 from liaison.audit.trail import record
@@ -24,7 +25,8 @@ from suggestions.deliberations.lists import ProblemLine, ProblemList
 from suggestions.deliberations.models import ItemKind, Meeting, MeetingBody, MeetingState
 from suggestions.deliberations.powers import power
 from suggestions.deliberations.wording import basis_of, due_on
-from suggestions.rules.models import Layer
+from suggestions.formal import drafting as formal
+from suggestions.rules.models import Layer, Track
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState
 from suggestions.workflow import awaiting, handoff, rating, remarks, screening
@@ -191,12 +193,17 @@ def _ask_supplement(item: AgendaItem, by: User) -> None:
 
 
 def _other_track(item: AgendaItem, by: User) -> None:
-    """A lawful channel closes it with a slip; another way of the house is for the clerk to go."""
+    """A lawful channel closes it with a slip; a named deputy gets a draft; another way is for the clerk to go."""
     if item.reason_code:
         screening.refer(ticket_id=item.ticket_id, by=by, reason=item.reason_code, note=item.reason)
         return
     remarks.note(ticket_id=item.ticket_id, by=by, text=f"{basis_of(item)}：{item.reason}")
-    awaiting.stay_after_meeting(ticket_id=item.ticket_id, by=by, meeting=basis_of(item))
+    deputy = Deputy.objects.filter(pk=item.proposal.get("deputy")).first()
+    if deputy is not None:
+        ticket = Ticket.objects.select_related("body").get(pk=item.ticket_id)
+        formal.draft_for_meeting(by=by, ticket=ticket, deputy=deputy, basis=basis_of(item))
+    track = Track.FORMAL if deputy else ""
+    awaiting.stay_after_meeting(ticket_id=item.ticket_id, by=by, meeting=basis_of(item), track=track)
 
 
 def _assign(item: AgendaItem, by: User) -> None:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from deputies.people.models import Deputy
 from liaison.accounts.models import User
 from liaison.audit.steps import check_open, step
 from liaison.audit.trail import record
@@ -28,6 +29,7 @@ from suggestions.deliberations.items import (
     VoteMethod,
 )
 from suggestions.deliberations.models import ItemKind, Meeting
+from suggestions.formal import drafting as formal
 from suggestions.rules.models import Reason
 from suggestions.supervision import limits
 
@@ -100,6 +102,7 @@ def conclude(
     reason_code: Reason | None = None,
     merge_into: AgendaItem | None = None,
     promised_on: date | None = None,
+    deputy: Deputy | None = None,
     version: int | None = None,
 ) -> AgendaItem:
     """The chair's conclusion (结论) where no hands are counted, always with a reason."""
@@ -115,6 +118,8 @@ def conclude(
     if decision == Decision.PROMISED:
         limits.check_promise(reason, promised_on)
         _write_day(item, promised_on)
+    if decision == Decision.OTHER_TRACK:
+        _name_proposer(item, deputy, reason_code)
     version = _on_table(item, by, version)
     _decide(item, by, decision, reason=reason.strip(), reason_code=reason_code, merge_into=target, version=version)
     return item
@@ -184,6 +189,18 @@ def _name_day(item: AgendaItem, day: date | None) -> None:
 def _write_day(item: AgendaItem, day: date) -> None:
     item.proposal = item.proposal | {"due_on": day.isoformat()}
     item.save(update_fields=["proposal"])
+
+
+def _name_proposer(item: AgendaItem, deputy: Deputy | None, reason_code: Reason | None) -> None:
+    """转代表建议: who shall propose it. An organ cannot, so it is a deputy of its congress, or nobody yet."""
+    if deputy and reason_code:
+        raise DomainError(_("引导法定途径的，不再选提建议的代表。"), "deputy")
+    if deputy and formal.mandate_for(deputy, item.meeting.organ) is None:
+        raise DomainError(_("%s不是这一级的现任代表。") % deputy, "deputy")
+    if deputy or "deputy" in item.proposal:
+        rest = {name: value for name, value in item.proposal.items() if name != "deputy"}
+        item.proposal = rest | ({"deputy": deputy.pk} if deputy else {})
+        item.save(update_fields=["proposal"])
 
 
 def _on_table(item: AgendaItem, by: User, version: int | None) -> int | None:

@@ -11,6 +11,7 @@ from liaison.divisions.models import Unit
 from suggestions.deliberations import queries, versions, wording
 from suggestions.deliberations.items import AgendaItem, Decision, VoteMethod
 from suggestions.deliberations.models import Attendee, ItemKind, Meeting, MeetingBody, MeetingKind
+from suggestions.formal.queries import colleagues
 from suggestions.rules.models import Layer, Reason, ReasonKind
 from suggestions.supervision import limits
 
@@ -193,6 +194,10 @@ class ConclusionForm(HouseForm):
         label=_("并入哪一件"), queryset=AgendaItem.objects.none(), required=False, empty_label=_("请选择")
     )
     reason_code = forms.ModelChoiceField(label=_("类别"), queryset=Reason.objects.none(), required=False)
+    deputy = forms.ModelChoiceField(
+        label=_("转代表建议的，由哪位代表提"), queryset=Deputy.objects.none(), required=False,
+        empty_label=_("不转代表建议"),
+    )  # fmt: skip
     promised_on = forms.DateField(
         label=_("承诺办成日期"), required=False, widget=DateInput, help_text=_("最迟 20 个工作日内。")
     )
@@ -207,6 +212,7 @@ class ConclusionForm(HouseForm):
         if act == Decision.OTHER_TRACK:
             self.fields["reason_code"].queryset = Reason.objects.of_kind(ReasonKind.REFER)
             self.fields["reason_code"].empty_label = gettext("留给承办科室另办（代表建议、民生项目等）")
+            self.fields["deputy"].queryset = colleagues(item.meeting.organ)
         elif act == "vote":
             self.fields["reason_code"].queryset = Reason.objects.of_kind(ReasonKind.DECLINE)
 

@@ -129,7 +129,7 @@ class SittingView(View):
             raise Http404
         done = deciding.conclude(
             **common, decision=act, reason=reason, reason_code=typed["reason_code"], merge_into=typed["merge_into"],
-            promised_on=typed["promised_on"], version=version,
+            promised_on=typed["promised_on"], deputy=typed["deputy"], version=version,
         )  # fmt: skip
         return _("%(item)s：%(decision)s。") % {"item": done, "decision": done.get_decision_display()}
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from deputies.people.models import Deputy
 from liaison.core import clock
 from liaison.core import wording as clock_wording
 from liaison.divisions.models import Unit, UnitKind
@@ -47,6 +48,8 @@ def consequence(item: AgendaItem) -> str:
         return _("不予受理：%s") % item.reason_code
     if item.reason_code and item.decision == Decision.OTHER_TRACK:
         return _("引导法定途径：%s") % item.reason_code
+    if item.decision == Decision.OTHER_TRACK and item.proposal.get("deputy"):
+        return _("转代表建议，草稿交%s代表") % Deputy.objects.filter(pk=item.proposal["deputy"]).first()
     return str(CONSEQUENCES[item.decision])
 
 

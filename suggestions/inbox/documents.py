@@ -9,6 +9,8 @@ from liaison.documents.papers.kinds import Case, PaperKind, Subject
 from liaison.documents.papers.letterhead import long_day
 from liaison.documents.papers.models import Paper, PaperState
 from liaison.documents.papers.placeholders import Slot
+from suggestions.formal import queries as formal
+from suggestions.tickets import proposers
 from suggestions.tickets.facts import facts_of
 from suggestions.tickets.models import Ticket, TicketDeputy
 from suggestions.tickets.replies import Reply
@@ -51,9 +53,13 @@ def example(unit: Unit) -> Subject | None:
 
 
 def asked_by(ticket: Ticket) -> list[str]:
-    """The deputies it came through; of a confidential matter not their names."""
+    """The deputies it came through, of a suggestion its proposers; of a confidential matter not their names."""
     capacities = TicketDeputy.ASKED_TO_RATE
     links = TicketDeputy.objects.filter(ticket=ticket, capacity__in=capacities).select_related("deputy").order_by("pk")
+    if proposers.is_secret(ticket):
+        return [proposers.nobody()]
+    if sheet := formal.sheet_of(ticket):
+        return [f"{name}代表" for name in formal.proposer_names(sheet)]
     names = list(dict.fromkeys(link.deputy.name for link in links))
     return [f"{name[0]}代表" if ticket.confidential else f"{name}代表" for name in names]
 
@@ -63,7 +69,9 @@ def compose(case: Case) -> Sheet:
     reply = Reply.objects.select_related(*RELATED).get(pk=case.subject.ids("reply")[0])
     ticket, sender = reply.ticket, reply.leg.from_unit.name
     deputies = asked_by(ticket)
-    values = {"编号": ticket.number, "事项": ticket.title, "承办单位": case.head, "交办机关": sender}
+    sheet = formal.sheet_of(ticket)
+    number = sheet.number if sheet else ticket.number
+    values = {"编号": number, "事项": ticket.title, "承办单位": case.head, "交办机关": sender}
     parts = [blocks.to(f"{'、'.join(deputies) or sender}："), *blocks.paras(case.text("opening", **values))]
     parts += points(reply)
     parts += blocks.paras(case.text("closing", **values))
@@ -74,7 +82,8 @@ def compose(case: Case) -> Sheet:
     parts += [blocks.note("　".join(filter(None, (f"公开属性：{publicity(reply)}", contact))))]
     copies = case.text("copies", **values)
     parts += [blocks.copies(f"抄送：{copies}")] if copies else []
-    return Sheet("letter", f"关于{ticket.number}号意见建议的答复", parts, mark=reply.result_class.code)
+    what = f"{sheet.congress}{sheet.occasion}{number}号建议" if sheet else f"{number}号意见建议"
+    return Sheet("letter", f"关于{what}的答复", parts, mark=reply.result_class.code)
 
 
 def points(reply: Reply) -> list[Block]:
@@ -93,7 +102,10 @@ def points(reply: Reply) -> list[Block]:
 
 
 def publicity(reply: Reply) -> str:
-    """公开属性: only what is published is called public."""
+    """公开属性: of a suggestion what its organ decided; else only what is published is called public."""
+    if sheet := formal.sheet_of(reply.ticket):
+        reason = f"（{sheet.publicity_reason}）" if sheet.publicity_reason else ""
+        return f"{sheet.get_publicity_display()}{reason}"
     return "已公开" if reply.published_at else "未公开"
 
 

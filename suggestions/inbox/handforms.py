@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from liaison.documents.papers import blocks, kinds
 from liaison.documents.papers.blocks import Block, Sheet
 from liaison.documents.papers.kinds import FormKind
+from suggestions.formal import queries as formal
 from suggestions.inbox.documents import issued_for
 from suggestions.tickets.facts import facts_of
 from suggestions.tickets.models import Ticket
@@ -39,7 +40,10 @@ def choices(*words: str) -> str:
 
 def about(reply: Reply) -> list:
     ticket = reply.ticket
+    sheet = formal.sheet_of(ticket)
+    own = [(("建议编号", sheet.number), ("届　　次", f"{sheet.congress}{sheet.occasion}"))] if sheet else []
     return [
+        *own,
         (("编　　号", ticket.number), ("承办单位", reply.leg.to_unit.name)),
         (("事　　项", f"{ticket.title}（{ticket.division.short_name}）"),),
     ]

@@ -81,7 +81,10 @@ def new_version(
     own = profile.division_id == place.code
     name = profile.name if own else _("%s本地") % place.short_name
     last = DeadlineProfile.objects.filter(name=name).aggregate(last=Max("version"))["last"] or 0
-    fresh = DeadlineProfile(name=name, division=place, version=last + 1, from_on=from_on, source=source.strip())
+    parent = profile.parent if own else profile
+    fresh = DeadlineProfile(
+        name=name, division=place, version=last + 1, from_on=from_on, source=source.strip(), parent=parent
+    )
     fresh.full_clean()
     fresh.save()
     for step in steps:

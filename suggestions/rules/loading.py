@@ -8,9 +8,10 @@ from liaison.divisions import actions as divisions
 from liaison.divisions.sheets import Place
 from suggestions.rules import sheets
 from suggestions.rules.ladders import Ladder, Rung
-from suggestions.rules.models import Category, DeadlineProfile, DeadlineStep, Reason, ResultClass
+from suggestions.rules.models import Category, DeadlineProfile, DeadlineStep, Reason, ResultClass, Track
+from suggestions.rules.queries import FORMAL_ONLY
 
-STEP_COLUMNS = ("step", "track", "level", "amount", "unit", "article", "verified")
+STEP_COLUMNS = ("step", "track", "level", "amount", "unit", "article", "verified", "counts_from")
 RUNG_COLUMNS = ("kind", "label", "wait", "act_within", "by_system", "paper", "entered_by", "unit_kinds")
 
 
@@ -54,7 +55,7 @@ def _load_result_classes() -> int:
 def _load_reasons() -> int:
     there = set(Reason.objects.values_list("kind", "code"))
     return _add(
-        Reason(order=order, **row)
+        Reason(order=order, **row | {"active": row["active"] != "0"})
         for order, row in enumerate(sheets.rows("reasons"), start=1)
         if (row["kind"], row["code"]) not in there
     )
@@ -62,7 +63,10 @@ def _load_reasons() -> int:
 
 def _load_profile(name: str, division: list[str] | None, from_on: str, source: str, steps: list[list]) -> int:
     """One profile in its first version; a name that exists was loaded before and may be in use."""
-    if DeadlineProfile.objects.filter(name=name).exists():
+    rows = [dict(zip(STEP_COLUMNS, step, strict=False)) for step in steps]
+    known = DeadlineProfile.objects.filter(name=name)
+    if known.exists():
+        _complete(known.latest("version"), rows)
         return 0
     if division:
         divisions.load([Place(*division)])
@@ -71,9 +75,28 @@ def _load_profile(name: str, division: list[str] | None, from_on: str, source: s
         division_id=division[0] if division else None,
         from_on=date.fromisoformat(from_on),
         source=source,
+        parent=_national() if division else None,
     )
-    _add(DeadlineStep(profile=profile, **dict(zip(STEP_COLUMNS, step, strict=True))) for step in steps)
+    _add(DeadlineStep(profile=profile, **row) for row in rows)
     return 1
+
+
+def _national() -> DeadlineProfile | None:
+    return DeadlineProfile.objects.filter(division=None).order_by("version").last()
+
+
+def _complete(profile: DeadlineProfile, rows: list[dict]) -> None:
+    """Statutes about formal suggestions came later than the first installations: nothing in use depends on them."""
+    if profile.division_id and profile.parent_id is None:
+        profile.parent = _national()
+        profile.save(update_fields=["parent"])
+    there = set(profile.steps.values_list("track", "level", "step"))
+    _add(
+        DeadlineStep(profile=profile, **row)
+        for row in rows
+        if (row["track"] == Track.FORMAL or row["step"] in FORMAL_ONLY)
+        and (row["track"], row["level"], row["step"]) not in there
+    )
 
 
 def _load_ladder(level: str, track: str, from_on: str, basis: str, rungs: list[list], **_levels) -> int:

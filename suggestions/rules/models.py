@@ -23,6 +23,18 @@ class Track(models.TextChoices):
 
     ORDINARY = "ordinary", _("分层交办")
     MICRO = "micro", _("民生小事")
+    FORMAL = "formal_suggestion", _("代表建议")  # only by a sheet an organ accepted, see suggestions/formal
+
+
+# What a person may choose; a formal suggestion is made of its sheet, never by a tick.
+OPEN_TRACKS = [(track.value, track.label) for track in (Track.ORDINARY, Track.MICRO)]
+
+
+class CountsFrom(models.TextChoices):
+    """Where a period begins (起算)."""
+
+    HAND_OFF = "hand_off", _("交办之日")
+    SESSION_END = "session_end", _("闭会之日")
 
 
 class Step(models.TextChoices):
@@ -50,6 +62,9 @@ class Step(models.TextChoices):
     TO_ORGAN = "to_organ", _("超期后报人大机关")
     MEETING = "meeting", _("等会议最多推后")
     UNLISTED = "unlisted", _("会议未列入后的处理")
+    CONTACT = "contact", _("首次联系代表")
+    CO_OPINION = "co_opinion", _("会办意见")
+    HANDLE_MAX = "handle_max", _("延期后最迟")
 
 
 class CategoryQuerySet(HouseQuerySet):
@@ -142,6 +157,10 @@ class DeadlineProfile(models.Model):
     version = models.PositiveSmallIntegerField(_("版本"), default=1)
     from_on = models.DateField(_("施行日期"))
     source = models.CharField(_("依据"), max_length=200, blank=True)
+    # The wider rules that hold beside it: of a formal suggestion the earliest date of all of them wins.
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("上级方案"), related_name="local"
+    )
 
     objects = HouseQuerySet.as_manager()
 
@@ -163,13 +182,14 @@ class DeadlineStep(models.Model):
     """How long one step may take (一条期限), with the article it comes from. Blank track or level means any."""
 
     profile = models.ForeignKey(DeadlineProfile, models.CASCADE, verbose_name=_("期限方案"), related_name="steps")
-    track = models.CharField(_("通道"), max_length=10, choices=Track, blank=True)
+    track = models.CharField(_("通道"), max_length=20, choices=Track, blank=True)
     level = models.CharField(_("事权"), max_length=10, choices=Layer, blank=True)
     step = models.CharField(_("环节"), max_length=16, choices=Step)
     amount = models.PositiveSmallIntegerField(_("数量"))
     unit = models.CharField(_("单位"), max_length=8, choices=DayUnit)
     article = models.CharField(_("条款"), max_length=120, help_text=_("没有条款的写“本地约定”。"))
     verified = models.BooleanField(_("已核对原文"), default=False)
+    counts_from = models.CharField(_("起算"), max_length=12, choices=CountsFrom, default=CountsFrom.HAND_OFF)
 
     class Meta:
         verbose_name = _("期限")
@@ -213,6 +233,7 @@ class ReasonKind(models.TextChoices):
     REFER = "refer", _("引导法定途径")
     EXTENSION = "extension", _("延期")
     KEY = "key", _("重点督办")
+    EXCLUSION = "exclusion", _("不作代表建议")
 
 
 class ReasonQuerySet(HouseQuerySet):

@@ -9,9 +9,10 @@ from django.db.models import Max
 
 from liaison.divisions.models import Unit
 from liaison.divisions.queries import codes_above
-from suggestions.rules.models import CatalogueLine, DeadlineProfile, DeadlineStep, Step
+from suggestions.rules.models import CatalogueLine, DeadlineProfile, DeadlineStep, Step, Track
 
 LOOK_AGAIN_SECONDS = 2
+FORMAL_ONLY = {Step.CONTACT, Step.CO_OPINION, Step.HANDLE_MAX}  # steps nothing but a formal suggestion has
 
 
 @dataclass
@@ -44,10 +45,29 @@ def step_for(profile: DeadlineProfile, step: str, track: str = "", level: str = 
         and row.track in ("", track)
         and row.level in ("", level)
     ]
+    if track == Track.FORMAL:  # a statute about suggestions before any custom about opinions
+        rows = [row for row in rows if row.track == track] or rows
     return max(
         rows,
         key=lambda r: (r.profile_id == profile.pk, bool(r.track), bool(r.level), r.profile.version),
     )
+
+
+def statutes_for(profile: DeadlineProfile, step: str, level: str = "") -> list[DeadlineStep]:
+    """What a profile and each of its parents says of a formal suggestion: one row each, the nearest first."""
+    found, one = [], profile
+    steps = _steps(profile.pk)
+    while one is not None:
+        rows = [
+            row
+            for row in steps
+            if (row.profile_id, row.step) == (one.pk, step)
+            and row.level in ("", level)
+            and (row.track == Track.FORMAL or (step in FORMAL_ONLY and not row.track))
+        ]
+        found += [max(rows, key=lambda row: (bool(row.track), bool(row.level)))] if rows else []
+        one = one.parent
+    return found
 
 
 def soon_days() -> tuple[dict[int, int], int]:

@@ -253,7 +253,8 @@ class NewVersion(FormPage):
         if not self.table.is_valid() or len(self.table.forms) != len(self.steps):
             raise DomainError(_("表中有几处要改，见下面标红的地方。"))
         steps = [
-            {"step": row.step, "track": row.track, "level": row.level} | form.cleaned_data
+            {"step": row.step, "track": row.track, "level": row.level, "counts_from": row.counts_from}
+            | form.cleaned_data
             for row, form in zip(self.steps, self.table.forms, strict=True)
         ]
         fresh = actions.new_version(by=self.by, profile=self.thing, steps=steps, **cleaned)

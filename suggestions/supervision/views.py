@@ -15,6 +15,7 @@ from suggestions.supervision import lanes, moves, papers, reading, wall
 from suggestions.supervision.cases import CaseState, SupervisionCase
 from suggestions.supervision.finding import BUTTONS, case_url, find
 from suggestions.supervision.standing import Standing
+from suggestions.tickets import proposers
 from suggestions.tickets.models import Ticket
 
 
@@ -98,6 +99,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             "promises": found.ticket.commitments.spoken().select_related("act").order_by("-due_on"),
             "reads_ticket": Ticket.objects.visible_to(request.user).filter(pk=found.ticket_id).exists(),
             "today": clock.today(),
+            "unnamed": proposers.hidden_from(request.user, found.ticket),
             "may_log": moves.may_log(request.user, found) and found.state != CaseState.CLOSED,
         }
         return render(request, "suggestions/supervision/case.html", context)

@@ -4,6 +4,7 @@ from django import template
 
 from suggestions.supervision import opening, reading
 from suggestions.supervision.standing import WITH_THE_UNIT
+from suggestions.tickets import proposers
 from suggestions.tickets.facts import facts_of
 from suggestions.workflow.reminding import organ_over
 
@@ -35,6 +36,7 @@ def supervision_panel(context, ticket):
         "ticket": ticket,
         "file": file,
         "reminders": reminders,
+        "unnamed": proposers.hidden_from(user, ticket),
         "score": sum(one.points for one in reminders),
         "receipts": reading.read_receipts(reminders) if reminders else {},
         "may_open": with_unit and opening.may_open(user, ticket, organ_over(ticket, lead)),

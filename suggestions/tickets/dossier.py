@@ -11,13 +11,14 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from liaison.accounts.models import Posting
+from liaison.accounts.roles import Role
 from liaison.accounts.scope import reach
 from liaison.attachments.models import File
 from liaison.audit.models import Entry
 from liaison.core import clock
 from liaison.workdays import queries as workdays
 from suggestions.rules.queries import soon_days
-from suggestions.tickets import stages, timeline
+from suggestions.tickets import proposers, stages, timeline
 from suggestions.tickets.actions import may_attach, may_reveal
 from suggestions.tickets.badges import Standing, badge, is_past, state_badge
 from suggestions.tickets.facts import with_facts
@@ -94,6 +95,16 @@ class Dossier:
         rows = Entry.objects.of(self.ticket).select_related("by").annotate(desk=Subquery(desk.values("unit__name")[:1]))
         return [self._as_seen(entry) for entry in rows if self._may_see(entry)]
 
+    @cached_property
+    def hides_proposers(self) -> bool:
+        """A confidential formal suggestion, read by a unit: no deputy is named anywhere on the page."""
+        return proposers.hidden_from(self.user, self.ticket)
+
+    @property
+    def registered_by(self) -> str:
+        by = self.ticket.registered_by
+        return proposers.nobody() if self.hides_proposers and by.role == Role.DEPUTY else str(by)
+
     def _may_see(self, entry: Entry) -> bool:
         return not self.for_unit or timeline.verb_of(entry) not in timeline.NOT_FOR_UNITS
 
@@ -101,6 +112,7 @@ class Dossier:
         """A unit reads its own notes and those of its time with the ticket; of the rest only what happened."""
         if self.for_unit and entry.desk != str(self.user.posting.unit) and not self._came_to_us(entry):
             entry.note = ""
+        entry.masked = self.hides_proposers and entry.role == Role.DEPUTY
         return entry
 
     def _came_to_us(self, entry: Entry) -> bool:
@@ -183,7 +195,11 @@ class Dossier:
 
     @cached_property
     def deputies(self) -> list[Link]:
-        return [Link(pair["name"], pair["capacity"]) for pair in self.ticket.linked]
+        links = [Link(pair["name"], pair["capacity"]) for pair in self.ticket.linked]
+        if not self.hides_proposers:
+            return links
+        capacities = dict.fromkeys(link.capacity for link in links)
+        return [Link(proposers.nobody(), capacity) for capacity in capacities]
 
     @cached_property
     def files(self) -> list[File]:

@@ -14,6 +14,7 @@ from liaison.documents.papers.blocks import Sheet
 from liaison.documents.papers.kinds import FormKind
 from liaison.workdays.deadlines import received_on
 from suggestions.rules.models import Layer
+from suggestions.tickets import proposers
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.ratings import Rating
@@ -84,7 +85,7 @@ def day(moment, year: int) -> str:
 
 def source(ticket: Ticket) -> str:
     """The deputy it came through, else the station, else the channel."""
-    names = dict.fromkeys(link.deputy.name for link in ticket.deputies.all())
+    names = proposers.on_paper(ticket, [link.deputy.name for link in ticket.deputies.all()])
     return "、".join(names) or (ticket.venue.name if ticket.venue else str(ticket.get_channel_display()))
 
 

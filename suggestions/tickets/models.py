@@ -115,7 +115,7 @@ class Ticket(models.Model):
     outcome = models.CharField(_("结果"), max_length=10, choices=Outcome, null=True, blank=True)
     round = models.PositiveSmallIntegerField(_("第几轮"), default=1)
     version = models.PositiveIntegerField(_("步序"), default=0)
-    track = models.CharField(_("通道"), max_length=10, choices=Track, default=Track.ORDINARY)
+    track = models.CharField(_("通道"), max_length=20, choices=Track, default=Track.ORDINARY)
     level = models.CharField(_("事权"), max_length=10, choices=Layer, default=Layer.TOWNSHIP)
     category = models.ForeignKey(
         Category, models.PROTECT, verbose_name=_("类别"), related_name="tickets", db_index=False

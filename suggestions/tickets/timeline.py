@@ -11,6 +11,8 @@ from liaison.accounts.roles import ROLE_LABELS, SYSTEM, VOTER, Role
 from liaison.audit.models import Entry
 from liaison.core import wording
 from liaison.core.clock import local
+from suggestions.tickets import proposers
+from suggestions.tickets.contacts import ContactWay
 from suggestions.tickets.ratings import RatingHow, Satisfaction
 
 REPLIES = {"reply", "fulfil", "check", "send_back", "give_opinion", "publish", "unpublish", "withhold", "answer"}
@@ -122,7 +124,7 @@ VERBS: dict[str, tuple[str, str, Words]] = {
     "transfer": ("send", "", lambda e, f: _("转报%s") % _unit(e, f)),
     "ask_supplement": ("arrow-counterclockwise", "wr", lambda e, f: _("退回补充")),
     "supplement": ("pencil-square", "go", lambda e, f: _("补充报送")),
-    "enlist": ("check2-all", "ok", lambda e, f: _("列入问题清单")),
+    "enlist": ("check2-all", "ok", lambda e, f: _("受理为代表建议") if "track" in e.data else _("列入问题清单")),
     "hand_off": ("send-fill", "ok", _handed_off),
     "sign": ("tools", "go", _signed),
     "hand_back": ("reply", "wr", _handed_back),
@@ -147,6 +149,7 @@ VERBS: dict[str, tuple[str, str, Words]] = {
     "note": ("chat-left-text-fill", "", lambda e, f: _("写说明")),
     "await_meeting": ("calendar3", "", lambda e, f: _("等会议审议") + _until(e, f)),
     "endorse": ("check2-all", "ok", lambda e, f: _("会议同意列入")),
+    "contact": ("telephone", "go", lambda e, f: _("与代表联系（%s）") % ContactWay(e.data["way"]).label),
     "remind": ("bell-fill", "wr", lambda e, f: _("催办%s") % f.units.get(e.data.get("to"), "")),
     "publish": ("megaphone", "ok", lambda e, f: _("公开答复")),
     "unpublish": ("eye-slash", "wr", lambda e, f: _("撤下公开的答复")),
@@ -191,6 +194,8 @@ def _who(entry: Entry) -> tuple[str, str]:
     """The desk and the person at it; a deputy by name; the system and voters as such."""
     if entry.role in (SYSTEM, VOTER):
         return str(ROLE_LABELS[entry.role]), ""
+    if getattr(entry, "masked", False):
+        return proposers.nobody(), ""
     desk = getattr(entry, "desk", "") or ""
     if desk and entry.role != Role.DEPUTY:
         return desk, str(entry.by)

@@ -16,6 +16,7 @@ from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket
 from suggestions.workflow import (
     cohandlers,
+    contacting,
     forms,
     handling,
     handoff,
@@ -144,6 +145,8 @@ ACTS: tuple[Act, ...] = (
     _by_move(moves.FULFIL, forms.FulfilForm, handling.fulfil, "flag", primary=True),
     Act("give_opinion", _("提交协办意见"), forms.OpinionForm, handling.give_opinion, "chat-left-text",
         verb="leg:give_opinion", open_to_=_opinion_open, primary=True),
+    Act("contact", _("记与代表的联系"), remarkforms.ContactForm, contacting.contact, "telephone",
+        verb="contact:log", open_to_=contacting.may_contact),
     _by_move(moves.CHECK, forms.EmptyForm, handling.check, "check2-all", primary=True),
     Act("decide_extension", _("决定延期"), forms.DecideExtensionForm, handling.decide_extension, "hourglass-split",
         verb="leg:decide_extension", open_to_=_extension_waiting, primary=True),

@@ -17,7 +17,6 @@ from suggestions.rules.models import Step
 from suggestions.rules.queries import step_for
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket
-from suggestions.workflow.clocks import due_for
 from suggestions.workflow.powers import power
 
 AWAITING = (LegStep.TRIAGE, LegStep.DECIDE, LegStep.CONFER)
@@ -41,10 +40,15 @@ def await_meeting(*, ticket_id: int, by: User, held_on: date, meeting: str) -> T
 
 
 @transaction.atomic
-def stay_after_meeting(*, ticket_id: int, by: User, meeting: str) -> Ticket:
-    """The meeting did not list it and said no more: the organ has some days to decide what becomes of it."""
+def stay_after_meeting(*, ticket_id: int, by: User, meeting: str, track: str = "") -> Ticket:
+    """The meeting did not list it and said no more: the organ has some days to decide what becomes of it.
+
+    With a track of its own (代表建议) it has the days in which the named deputy may propose it.
+    """
     ticket, leg = _held(ticket_id, by, "ticket:await_meeting")
-    _set_due(ticket, leg, max(leg.due_at, due_for(ticket, Step.UNLISTED).at), by=by, note=meeting)
+    rule = step_for(ticket.profile, Step.UNLISTED, track or ticket.track, ticket.level)
+    until = due_moment(clock.today(), rule.amount, rule.unit, workdays.load())
+    _set_due(ticket, leg, max(leg.due_at, until), by=by, note=meeting)
     return ticket
 
 

@@ -10,7 +10,7 @@ from liaison.core import clock
 from liaison.core.forms import DateInput, HouseForm
 from liaison.divisions.models import CODE_LENGTH, Level, Unit, UnitKind
 from liaison.divisions.queries import county_office_for, organ_for
-from suggestions.rules.models import Category, Layer, Reason, ReasonKind, ResultClass, Track
+from suggestions.rules.models import OPEN_TRACKS, Category, Layer, Reason, ReasonKind, ResultClass
 from suggestions.rules.queries import units_for
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.ratings import STAFF_HOWS, RatingHow, Satisfaction
@@ -122,7 +122,7 @@ class EnlistForm(ActForm):
     summary = words(_("摘要"), required=False)
     category = forms.ModelChoiceField(label=_("类别"), queryset=Category.objects.none(), empty_label=None)
     level = forms.ChoiceField(label=_("归哪一级办"), choices=Layer.choices, widget=forms.RadioSelect)
-    track = forms.ChoiceField(label=_("通道"), choices=Track.choices, widget=forms.RadioSelect)
+    track = forms.ChoiceField(label=_("通道"), choices=OPEN_TRACKS, widget=forms.RadioSelect)
     basis = line(_("依据"), help_text=_("日常受理，或哪次会议、哪天。"))
 
     def prepare(self) -> None:

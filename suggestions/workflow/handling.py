@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from liaison.accounts.models import User
 from liaison.audit.steps import check_open, step
 from liaison.audit.trail import record
-from liaison.core import clock
+from liaison.core import clock, wording
 from liaison.core.errors import DomainError
 from liaison.divisions.queries import organ_for
 from liaison.workdays.deadlines import end_of_day
@@ -17,7 +17,7 @@ from suggestions.rules.models import Reason, ReasonKind, ResultClass, Step
 from suggestions.tickets.legs import Extension, Leg, LegStep
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.replies import Commitment, Reply
-from suggestions.workflow import chain, moves, notices
+from suggestions.workflow import chain, contacting, moves, notices, statutory
 from suggestions.workflow.clocks import Due, due_for
 from suggestions.workflow.handoff import on_behalf
 from suggestions.workflow.powers import is_paper
@@ -40,6 +40,7 @@ def reply(
     """The unit's answer in four parts (答复): what was done, the result, what comes next and when, who to ask."""
     ticket = Ticket.objects.locked(ticket_id)
     check_open(ticket, moves.REPLY, by)
+    contacting.check_contacted(ticket)
     if ticket.lead.co_legs.open().filter(inside=False).exists():
         raise DomainError(_("协办单位还没有全部提交意见，请先等它们，或请交办机关解除协办。"))
     parts = _parts(done_text, result_text, next_text, contact, result_class, promised_on, reason)
@@ -135,6 +136,7 @@ def ask_extension(
     until = end_of_day(asked_until)
     if until <= leg.due_at:
         raise DomainError(_("申请延至的日期要晚于现在的期限。"), "asked_until")
+    statutory.check_limit(ticket, leg, until, "asked_until")
     try:
         with transaction.atomic():
             extension = Extension.objects.create(
@@ -162,6 +164,8 @@ def decide_extension(
     if not granted and not answer.strip():
         raise DomainError(_("不同意延期请写明理由。"), "answer")
     moment = max(end_of_day(until) if until else extension.asked_until, leg.due_at)
+    if granted:
+        statutory.check_limit(ticket, leg, moment, "until")
     extension.decision = Extension.Decision.GRANTED if granted else Extension.Decision.REFUSED
     extension.until, extension.answer = (moment if granted else None), answer
     extension.decided_by, extension.decided_at = by, clock.now()
@@ -267,5 +271,6 @@ def _extendable(ticket: Ticket, by: User) -> Leg:
     if not mine and not _acts_for(by, leg):
         raise PermissionDenied(_("延期由主办单位申请。"))
     if clock.now() > leg.due_at:
-        raise DomainError(_("期限已过，不能再申请延期；请尽快答复。"))
+        day = wording.day(clock.local(leg.due_at).date(), clock.today())
+        raise DomainError(_("期限 %s已过，不能再申请延期；请尽快答复。") % day)
     return leg

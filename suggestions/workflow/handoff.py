@@ -21,7 +21,7 @@ from suggestions.rules.queries import units_for
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket
 from suggestions.workflow import chain, moves, notices
-from suggestions.workflow.clocks import Due, due_for, on_day
+from suggestions.workflow.clocks import Due, due_for, on_day, overall_after
 from suggestions.workflow.powers import is_paper, my_unit_leads, sent_by_my_organ
 
 RETURNS_BEFORE_BASIS = 3
@@ -56,9 +56,10 @@ def hand_off(
     due = _handling_due(ticket, Step.HANDLE, due_on)
     back = ticket.lead.to_unit if by.role == Role.DEPUTY else by.posting.unit
     data = {"to_unit": unit.pk, "co_units": [co.pk for co in co_units], "due": due.at.isoformat()}
+    overall = {"due_at": overall_after(ticket, due)} if ticket.track == Track.FORMAL else {}
     step(
         ticket, moves.HAND_OFF, by=by, note=demand, version=version, data=data | {"basis": basis},
-        handed_off_at=clock.now(), listed_at=ticket.listed_at or clock.now(),
+        handed_off_at=clock.now(), listed_at=ticket.listed_at or clock.now(), **overall,
     )  # fmt: skip
     chain.close_lead(ticket)
     leg, co_legs = open_handling(ticket, unit, co_units, due, from_unit=back, demand=demand)

@@ -141,6 +141,12 @@ def extension_decided(ticket: Ticket, leg: Leg, granted: bool) -> None:
     tell(event, ticket, units=[leg.to_unit_id], due=_day(leg), once=f"{leg.seq}:{leg.due_at:%Y%m%d}")
 
 
+def contacted(ticket: Ticket, contact_id: int) -> None:
+    """A deputy says that they talked: to the unit and the organ that wait for it."""
+    lead = ticket.lead
+    tell("contacted", ticket, units=[lead.to_unit_id, lead.from_unit_id] if lead else [], once=contact_id)
+
+
 def reminded(ticket: Ticket, leg: Leg, words: str, who: str, source: str) -> str:
     """A reminder does not move the ticket, so source and day are part of what makes it one. Answers its key."""
     once = f"{source}:{clock.today():%Y%m%d}"

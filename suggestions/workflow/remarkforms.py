@@ -7,14 +7,18 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from deputies.people.models import Deputy
 from liaison.core import clock, wording
+from liaison.core.forms import DateInput
 from liaison.divisions.models import Division
 from suggestions.rules.models import Category, Layer
+from suggestions.tickets import proposers
+from suggestions.tickets.contacts import ContactWay
 from suggestions.tickets.legs import Leg
 from suggestions.tickets.ratings import Rating
 from suggestions.tickets.replies import Reply
 from suggestions.tickets.voices import Voice
-from suggestions.workflow import cohandlers, keys, publishing, splitting, verdicts
+from suggestions.workflow import cohandlers, contacting, keys, publishing, splitting, verdicts
 from suggestions.workflow.forms import ActForm, VoiceChoice, line, words
 
 
@@ -154,3 +158,27 @@ class ReleaseForm(ActForm):
             gettext("这个单位不用再提交协办意见，会收到通知。"),
             gettext("没有别的协办单位在等的，主办单位就可以答复了。"),
         ]
+
+
+class ContactForm(ActForm):
+    """One contact with the deputy. Of a confidential proposer nobody can be picked: the organ passes it on."""
+
+    deputy = forms.ModelChoiceField(
+        label=_("哪位代表"), queryset=Deputy.objects.none(), empty_label=None, widget=forms.RadioSelect
+    )
+    way = forms.ChoiceField(label=_("怎么联系的"), choices=ContactWay.choices, widget=forms.RadioSelect)
+    on = forms.DateField(label=_("哪天"), widget=DateInput)
+    text = words(_("说了什么"), help_text=_("代表怎么说，还要办什么。"))
+
+    def prepare(self) -> None:
+        people = contacting.proposers_of(self.ticket)
+        self.initial = {"on": clock.today(), "deputy": people[0].pk if people else None} | self.initial
+        own = self.user.role == "deputy"
+        if proposers.hidden_from(self.user, self.ticket):
+            self.fields["way"].choices = [(ContactWay.VIA_ORGAN.value, ContactWay.VIA_ORGAN.label)]
+            self.initial["way"] = ContactWay.VIA_ORGAN.value
+            self.fields["way"].help_text = gettext("提出人要求保密，请经交办机关联系。")
+        if own or len(people) < 2 or proposers.hidden_from(self.user, self.ticket):
+            del self.fields["deputy"]
+        else:
+            self.fields["deputy"].queryset = Deputy.objects.filter(pk__in=[one.pk for one in people])

@@ -17,7 +17,7 @@ from liaison.divisions.models import Unit, UnitKind
 from liaison.divisions.queries import county_office_for, organ_for
 from liaison.workdays import queries as workdays
 from liaison.workdays.deadlines import received_on
-from suggestions.rules.models import Reason, ReasonKind, Step
+from suggestions.rules.models import Reason, ReasonKind, Step, Track
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Channel, Ticket, TicketDeputy
 from suggestions.tickets.states import Outcome, TicketState
@@ -161,6 +161,8 @@ def enlist(
     """Accepted on the list (列入): what it is, whose power, which track, and on what basis (日常受理 or a meeting)."""
     ticket = Ticket.objects.locked(ticket_id)
     check_open(ticket, moves.ENLIST, by)
+    if track == Track.FORMAL and not hasattr(ticket, "formal"):
+        raise DomainError(_("代表建议要先有代表建议单，请从“代表建议”受理。"), "track")
     ticket.level, ticket.track = level or ticket.level, track or ticket.track
     columns = {"level": ticket.level, "track": ticket.track, "listed_at": clock.now()}
     if category:
@@ -170,6 +172,7 @@ def enlist(
     due_at = overall_due(ticket.profile, ticket.track, ticket.level, ticket.created_at)
     columns["due_at"] = max(due_at, clock.now() + timedelta(minutes=1))
     data = {"basis": basis, "old_due": ticket.due_at.isoformat(), "due": columns["due_at"].isoformat()}
+    data |= {"track": ticket.track} if ticket.track == Track.FORMAL else {}
     step(ticket, moves.ENLIST, by=by, note=basis, version=version, data=data, **columns)
     if summary.strip():
         ticket.body.summary = summary.strip()

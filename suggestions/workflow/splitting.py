@@ -19,7 +19,7 @@ from liaison.audit.steps import enter
 from liaison.audit.trail import record
 from liaison.core import clock, codes
 from liaison.core.errors import DomainError
-from liaison.divisions.models import CODE_LENGTH, Division, Level
+from liaison.divisions.models import CODE_LENGTH, Division, Level, Unit
 from liaison.divisions.queries import organ_for
 from suggestions.rules.models import Category, Layer, Step
 from suggestions.rules.queries import profile_for
@@ -58,13 +58,25 @@ def split(
         raise DomainError(_("请写这一部分要办什么。"), "request")
     place = division or parent.division
     _check_place(parent, place, by)
-    sibling = _sibling(parent, by, title.strip(), place, category, level or parent.level)
+    fresh = _sibling(parent, by, title.strip(), place, category, level or parent.level)
+    return begin_sibling(parent, fresh, by=by, desk=by.posting.unit, request=request.strip())
+
+
+def sibling_for(parent: Ticket, *, by: User, desk: Unit, title: str, request: str, track: str) -> Ticket:
+    """One more ticket with the same voices that goes on another way: whoever calls has asked whether it may."""
+    fresh = _sibling(parent, by, title.strip(), parent.division, None, parent.level)
+    fresh.track = track
+    return begin_sibling(parent, fresh, by=by, desk=desk, request=request.strip())
+
+
+def begin_sibling(parent: Ticket, sibling: Ticket, *, by: User, desk: Unit, request: str) -> Ticket:
+    """Number, text, voices and first stop of a sibling; told to whoever follows the parent."""
     due = due_for(sibling, Step.TRIAGE, sibling.created_at)
-    sibling.number = intake.draw_number(organ_for(place.code))
+    sibling.number = intake.draw_number(organ_for(sibling.division_id))
     sibling.save(force_insert=True)
-    intake.save_body(sibling, parent.body.original_words, request=request.strip())
+    intake.save_body(sibling, parent.body.original_words, request=request)
     _copy_people(parent, sibling)
-    leg = chain.open_lead(sibling, Step.TRIAGE, by.posting.unit, due)
+    leg = chain.open_lead(sibling, Step.TRIAGE, desk, due)
     data = {"to_unit": leg.to_unit_id, "due": due.at.isoformat(), "split_from": parent.number}
     enter(sibling, "register", by=by, before="", data=data)
     record(parent, "split", by=by, note=sibling.title, data={"sibling": sibling.number})

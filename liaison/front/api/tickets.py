@@ -24,6 +24,7 @@ from liaison.residents.actions import remember
 from stations.venues.queries import desk_venue
 from suggestions.rules.catalogue import propose
 from suggestions.rules.models import Category, Layer
+from suggestions.tickets import proposers
 from suggestions.tickets.legs import Leg
 from suggestions.tickets.models import Channel, Ticket
 from suggestions.workflow import acts, intake
@@ -210,7 +211,7 @@ def _whole(ticket: Ticket, user) -> dict:
         "split_from": ticket.split_from.number if ticket.split_from else None,
         "parts": list(ticket.siblings.order_by("number").values_list("number", flat=True)),
         "legs": [_leg(leg, now) for leg in legs],
-        "timeline": [_entry(entry) for entry in history_of(ticket)],
+        "timeline": [_entry(entry, proposers.hidden_from(user, ticket)) for entry in history_of(ticket)],
         "moves": [_move(act, ticket, user) for act in acts.open_acts(user, ticket)],
     }
 
@@ -224,11 +225,12 @@ def _leg(leg: Leg, now) -> dict:
     }
 
 
-def _entry(entry) -> dict:
+def _entry(entry, unnamed: bool) -> dict:
     name = entry.verb.removeprefix("ticket.")
     row = {field: getattr(entry, field) for field in EntryOut.model_fields if hasattr(entry, field)}
     label = acts.BY_NAME[name].label if name in acts.BY_NAME else getattr(MOVES.get(name), "label", name)
-    return row | {"verb": name, "label": str(label), "by": entry.by.name}
+    who = proposers.nobody() if unnamed and entry.role == Role.DEPUTY else entry.by.name
+    return row | {"verb": name, "label": str(label), "by": who}
 
 
 def _move(act: acts.Act, ticket: Ticket, user) -> dict:

@@ -40,16 +40,16 @@ class Town:
     def _accounts(self, units: list[Unit]) -> dict[int, User]:
         venue_units = Unit.objects.filter(division=self.code, kind=UnitKind.STATION)
         posted = Posting.objects.filter(unit__in=[*units, *venue_units]).select_related("user", "division", "unit")
-        return {posting.unit_id: _acting(posting) for posting in posted}
+        return {posting.unit_id: acting(posting) for posting in posted}
 
     def _one(self, role: str) -> User:
-        return _acting(Posting.objects.select_related("user", "division", "unit").get(division=self.code, role=role))
+        return acting(Posting.objects.select_related("user", "division", "unit").get(division=self.code, role=role))
 
     def deputy_user(self) -> tuple[Deputy, User]:
         """A deputy of the place who has an account, with that account as it acts."""
         deputy = self.chance.choice([d for d in self.deputies if d.user_id])
         posting = Posting.objects.select_related("user", "division").get(user=deputy.user_id, role=Role.DEPUTY)
-        return deputy, _acting(posting)
+        return deputy, acting(posting)
 
     def hand_of(self, unit: Unit) -> User:
         """Who acts for a unit: its own account, else the organ on paper."""
@@ -57,7 +57,7 @@ class Town:
         return self.by_unit.get(unit.pk, organ)
 
 
-def _acting(posting: Posting) -> User:
+def acting(posting: Posting) -> User:
     """The user with this posting active, as a request would have it."""
     posting.user.posting = posting
     return posting.user

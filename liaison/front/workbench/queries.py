@@ -18,6 +18,7 @@ from liaison.workdays.calendar import ONE_DAY, Calendar
 from liaison.workdays.deadlines import end_of_day, received_on
 from suggestions.board.queries import at_stations, extensions_asked, held, sent
 from suggestions.board.queues import BY_NAME, CAP
+from suggestions.formal.queries import to_decide
 from suggestions.inbox.queries import badge_of
 from suggestions.rules.models import Layer
 from suggestions.rules.queries import soon_days
@@ -48,7 +49,7 @@ class Kind:
 
 def waiting_for_organ(user) -> list[Line]:
     """The lines of /work/ and of the county's home, those with nothing to do left out."""
-    rows = stops(user) | {"publish": to_publish(user)}
+    rows = stops(user) | {"publish": to_publish(user), "formal": to_decide(user)}
     counts = counts_up_to(CAP, rows)
     return [_line(one, rows[one.name], counts[one.name]) for one in _kinds(user) if counts[one.name]]
 
@@ -104,6 +105,8 @@ def _kinds(user) -> list[Kind]:
     return [
         Kind("late", "late", "octagon-fill", _("超期没答复"), _("去催办"), late, _longest),
         Kind("triage", "doing", "check2-square", _("等审议"), _("去审议"), to["triage"], _oldest, True),
+        Kind("formal", "wait", "file-earmark-check", _("代表建议等审查"), _("去审查"),
+             f"{reverse('suggestions:formal-list')}?state=submitted", _newest),
         Kind("listed", "new", "signpost-split", _("已列入，等交办"), _("去交办"), out, _oldest),
         Kind("extension", "soon", "hourglass-split", _("申请延期"), _("看理由"), to["extension"], _holders),
         Kind("returned", "redo", "reply", _("退办，等裁定"), _("去裁定"), to["returned"], _senders),
