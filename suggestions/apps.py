@@ -20,6 +20,9 @@ class SuggestionsConfig(AppConfig):
         from suggestions.imports import documents as imports
         from suggestions.inbox import documents as inbox
         from suggestions.inbox import handforms
+        from suggestions.revisits import cards as revisit_cards
+        from suggestions.revisits import documents as revisit_papers
+        from suggestions.revisits import queries as revisits
         from suggestions.supervision import casepapers, reading
         from suggestions.supervision import documents as supervision
         from suggestions.supervision import holidays as ladder_holidays
@@ -29,11 +32,13 @@ class SuggestionsConfig(AppConfig):
         on_change(holidays.follow)
         on_change(ladder_holidays.follow)
         cases.register()
+        revisit_cards.register()
         papers = (documents, imports, board, supervision, casepapers, deliberations, inbox, slips, handforms, daybook)
-        for feature in papers:
+        for feature in (*papers, revisit_papers):
             feature.register()
         access.register("ticket", queries.may_see_files)
         access.register(phone_photos.FORM, phone_photos.may_see)
         links.register("ticket", queries.addresses)
         links.register("meeting", meetings.addresses)
+        links.register("revisit", revisits.addresses)
         access.register("supervisioncase", reading.may_see_files)

@@ -5,6 +5,7 @@ from suggestions.deliberations.lists import ProblemLine, ProblemList
 from suggestions.deliberations.models import Attendee, Meeting, MeetingKind, Practice
 from suggestions.imports.models import ImportBatch, ImportRow
 from suggestions.inbox.models import ReplyText
+from suggestions.revisits.models import Revisit, RevisitPlan
 from suggestions.rules.ladders import Ladder, Rung
 from suggestions.rules.models import (
     CatalogueLine,
@@ -14,8 +15,10 @@ from suggestions.rules.models import (
     Reason,
     ResultClass,
 )
+from suggestions.rules.revisiting import RevisitRule
 from suggestions.supervision.cases import Act, GroupLog, Sibling, SupervisionCase
 from suggestions.supervision.models import Alert
+from suggestions.tickets.conclusions import Conclusion
 from suggestions.tickets.legs import Extension, Leg
 from suggestions.tickets.models import Ticket, TicketBody, TicketDeputy
 from suggestions.tickets.ratings import Rating
@@ -33,6 +36,7 @@ __all__ = [
     "CatalogueLine",
     "Category",
     "Commitment",
+    "Conclusion",
     "DeadlineProfile",
     "DeadlineStep",
     "Extension",
@@ -52,6 +56,9 @@ __all__ = [
     "Reply",
     "ReplyText",
     "ResultClass",
+    "Revisit",
+    "RevisitPlan",
+    "RevisitRule",
     "Rung",
     "SavedView",
     "Sibling",

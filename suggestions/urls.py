@@ -7,6 +7,7 @@ from suggestions.deliberations import urls as deliberations
 from suggestions.desk import urls as desk
 from suggestions.imports import urls as imports
 from suggestions.inbox import urls as inbox
+from suggestions.revisits import urls as revisits
 from suggestions.rules import urls as rules
 from suggestions.supervision import urls as supervision
 from suggestions.tickets import urls as tickets
@@ -18,6 +19,7 @@ FEATURES = (
     inbox,  # its editor of a reply stands before the general page of the same act
     workflow,
     supervision,
+    revisits,
     board,
     deliberations,
     desk,

@@ -29,6 +29,7 @@ STRATA = [
     "suggestions.tickets",
     "suggestions.workflow",
     "suggestions.supervision",
+    "suggestions.revisits",
     "suggestions.desk",
     "suggestions.daybook",
     "suggestions.bulk",

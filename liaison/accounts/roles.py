@@ -111,6 +111,8 @@ _ORGAN = {
         "leg:call_in",
         "leg:release",
     ),
+    **_verbs("H", "conclusion:agree", "conclusion:propose"),
+    **_verbs("D", "revisit:answer", "revisit:plan", "revisit:read"),
     **_verbs("P", "ticket:sign", "ticket:reply", "ticket:fulfil", "leg:give_opinion", "leg:ask_extension"),
     **_verbs("H", "paper:draw", "paper:issue", "paper:void", "wording:edit"),
     "paper:print": "D",
@@ -150,6 +152,7 @@ ROLES: dict[str, dict[str, str]] = {
             "paper:print",
         ),
         "ticket:withdraw": "O",
+        "revisit:answer": "S",
     },
     Role.DEPUTY: {
         **_verbs(
@@ -180,6 +183,7 @@ ROLES: dict[str, dict[str, str]] = {
         ),
         "ticket:hand_off": "M",
         "deputy:self": "O",
+        "revisit:answer": "O",
         **_verbs("M", "meeting:read", "vote:cast"),
     },
     Role.INFORMATION_OFFICER: _verbs(
@@ -195,6 +199,7 @@ ROLES: dict[str, dict[str, str]] = {
         "ticket:note",
         "reporter:reveal",
         "phone:use",
+        "revisit:answer",
     ),
     Role.PRESIDIUM_OFFICE: {
         **_ORGAN,
@@ -235,7 +240,7 @@ ROLES: dict[str, dict[str, str]] = {
         **_verbs("D", "paper:draw", "wording:edit", "seat:edit", "kind:edit"),
         "vote:cast": "M",
     },
-    Role.AUDITOR: _verbs("A", "trail:read", "trail:search"),
+    Role.AUDITOR: _verbs("A", "revisit:read", "trail:read", "trail:search"),
     Role.SYSTEM_ADMIN: {
         **_verbs(
             "A",

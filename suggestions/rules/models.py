@@ -213,6 +213,7 @@ class ReasonKind(models.TextChoices):
     REFER = "refer", _("引导法定途径")
     EXTENSION = "extension", _("延期")
     KEY = "key", _("重点督办")
+    CONCLUSION = "conclusion", _("不满意而办结的结论")
 
 
 class ReasonQuerySet(HouseQuerySet):

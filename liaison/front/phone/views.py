@@ -14,6 +14,7 @@ from liaison.core.reading import reading_only
 from liaison.core.views import ActionView
 from liaison.front.phone import actions, duties, queries
 from liaison.front.phone.forms import SpeakForm
+from suggestions.revisits import queries as revisits
 from suggestions.tickets.models import Ticket
 
 
@@ -35,6 +36,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "duties": [] if officer else duties.duties_today(user),
         "activities": [] if officer else duties.latest_activities(user),
         "watched": queries.watched(user),
+        "calls": revisits.unasked(user),
     }
     return render(request, "front/me.html", context)
 
