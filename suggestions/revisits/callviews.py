@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from liaison.accounts.scope import can
 from liaison.core import clock, toasts
+from liaison.core.errors import DomainError
 from liaison.core.views import ActionView, FormPage, ListPage
 from suggestions.revisits import answering, queries
 from suggestions.revisits.forms import AnswerForm, DecideForm
@@ -40,6 +41,7 @@ class Call(ActionView):
     form_class = AnswerForm
     template_name = "suggestions/revisits/call.html"
     plain: dict[str, str] | None = None
+    refusal = ""
 
     @cached_property
     def revisit(self) -> Revisit:
@@ -54,8 +56,13 @@ class Call(ActionView):
         if PLAIN not in request.POST:
             return super().post(request, *args, **kwargs)
         typed = {name: request.POST[name] for name in AnswerForm.base_fields if name in request.POST}
-        self.plain = answering.reveal(revisit_id=self.revisit.pk, by=request.user)
-        return self.show(AnswerForm(initial=self.form_arguments()["initial"] | typed))
+        form = AnswerForm(initial=self.form_arguments()["initial"] | typed)
+        try:
+            self.plain = answering.reveal(revisit_id=self.revisit.pk, by=request.user)
+        except DomainError as refusal:
+            self.refusal = str(refusal)
+            return self.show(form, status=refusal.status)
+        return self.show(form)
 
     def perform(self, form) -> str:
         one = answering.answer(revisit_id=self.revisit.pk, by=self.request.user, **form.cleaned_data)
@@ -80,6 +87,7 @@ class Call(ActionView):
             "one": one,
             "reply": reply,
             "plain": self.plain,
+            "refusal": self.refusal,
             "today": clock.today(),
             "reads_ticket": seen,
             "may_answer": one.may_be_answered,

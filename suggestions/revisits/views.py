@@ -117,12 +117,17 @@ class Rows(ListPage):
     def rows(self):
         rows = Revisit.objects.visible_to(self.request.user).select_related(*queries.RELATED)
         rows = queries.filtered(rows, self.request.GET.get("how", ""))
+        if self.request.GET.get("organ") == "own":
+            rows = rows.filter(organ=self.request.user.posting.unit_id)
         kind = self.request.GET.get("kind", "")
         return rows.filter(plan__isnull=kind == "months") if kind in {"sample", "months"} else rows
 
     def filters(self) -> list[dict]:
         kinds = [("sample", _("抽样")), ("months", _("办结后几个月"))]
-        return [chip(self.request.GET, "how", _("进展"), HOW), chip(self.request.GET, "kind", _("来由"), kinds)]
+        query = self.request.GET
+        chips = [chip(query, "how", _("进展"), HOW), chip(query, "kind", _("来由"), kinds)]
+        own = chip(query, "organ", _("谁安排"), [("own", _("本机关"))])
+        return [*chips, own] if can(self.request.user, "revisit:plan") else chips
 
     def context(self) -> dict:
         user = self.request.user
