@@ -108,7 +108,12 @@ def test_from_the_first_look_to_a_case(town):
         assert [(n, ending) for n, _k, _o, _e, ending in acts(case)] == [(1, "excused"), (2, "excused")]
         assert again(disputed).ticket.state == S.CLOSED
     rounds("11-25", "11-26", "11-27")
-    assert acts(SupervisionCase.objects.get())[-1][:3] == (3, "talk", "11-27")
+    case = SupervisionCase.objects.get()
+    assert acts(case)[-1][:3] == (3, "talk", "11-27")
+    with clock.at(moment("11-27", 10)):
+        page = browser(town.presidium).get(f"/supervise/case/{case.ticket.number}/").content.decode()
+        assert "记约谈" in page
+        assert browser(town.presidium).get(f"/supervise/case/{case.ticket.number}/carry-out/").status_code == 200
     assert offenders() == {}
 
 
