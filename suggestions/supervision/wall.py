@@ -49,6 +49,11 @@ class Column:
     href: str = ""
 
     @property
+    def own_page(self) -> str:
+        """Where a lane without cases is arranged."""
+        return "" if self.lane.narrow else self.href
+
+    @property
     def more(self) -> int:
         return max(0, self.n - len(self.files) - len(self.cards))
 

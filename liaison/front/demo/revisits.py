@@ -14,8 +14,8 @@ from suggestions.revisits.models import Answer, RevisitPlan, Way
 AGO = 4  # working days: drawn then, asked on the days after
 LOOKED_BACK = 60
 SAID = (
-    (Answer.SOLVED, Way.PHONE, "路灯亮了，晚上走路踏实。"),
-    (Answer.NOT_SOLVED, Way.VISIT, "东头一处又塌了，下雨还是过不去。"),
+    (Answer.SOLVED, Way.PHONE, "弄好了，来人看过两回。"),
+    (Answer.NOT_SOLVED, Way.VISIT, "当时弄了一下，过几天又和原来一样，没人管。"),
     (Answer.UNREACHABLE, Way.PHONE, ""),
 )
 
