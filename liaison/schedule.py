@@ -35,6 +35,11 @@ TIMETABLE: dict = {
         "task": "suggestions.deliberations.tasks.tell_silent_organs",
         "schedule": crontab(hour=9, minute=0),
     },
+    # Three, six and twelve months after closing, whoever was promised or unhappy is asked again.
+    "make_due_revisits": {
+        "task": "suggestions.revisits.tasks.make_due_revisits",
+        "schedule": crontab(hour=9, minute=10),
+    },
     # What must never be false is asked of the database every night.
     "check_data": {
         "task": "suggestions.supervision.tasks.check_data",

@@ -1,5 +1,28 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+# Who tells the kernel what it has: papers and exports, cards of the wall, days of meetings.
+REGISTERING = (
+    "tickets.documents", "imports.documents", "board.documents", "board.slips", "supervision.documents",
+    "supervision.casepapers", "deliberations.documents", "deliberations.cases", "inbox.documents", "inbox.handforms",
+    "daybook.documents", "formal.documents", "revisits.cards", "revisits.documents",
+)  # fmt: skip
+# Who moves open clocks when the calendar changes.
+FOLLOWING = ("workflow.holidays", "supervision.holidays")
+# Who may see the files of a thing, and where notices about it lead.
+FILES = {
+    "ticket": ("tickets.queries", "may_see_files"),
+    "desk-phone": ("desk.phone_photos", "may_see"),
+    "supervisioncase": ("supervision.reading", "may_see_files"),
+}
+LINKS = {
+    "ticket": "tickets.queries",
+    "meeting": "deliberations.queries",
+    "formalsuggestion": "formal.queries",
+    "revisit": "revisits.queries",
+}
 
 
 class SuggestionsConfig(AppConfig):
@@ -10,45 +33,15 @@ class SuggestionsConfig(AppConfig):
         from liaison.attachments import access
         from liaison.notifications import links
         from liaison.workdays.actions import on_change
-        from suggestions.board import documents as board
-        from suggestions.board import slips
-        from suggestions.daybook import documents as daybook
-        from suggestions.deliberations import cases
-        from suggestions.deliberations import documents as deliberations
-        from suggestions.deliberations import queries as meetings
-        from suggestions.desk import phone_photos
-        from suggestions.formal import documents as formal
-        from suggestions.formal import queries as suggestions
-        from suggestions.imports import documents as imports
-        from suggestions.inbox import documents as inbox
-        from suggestions.inbox import handforms
-        from suggestions.supervision import casepapers, reading
-        from suggestions.supervision import documents as supervision
-        from suggestions.supervision import holidays as ladder_holidays
-        from suggestions.tickets import documents, queries
-        from suggestions.workflow import holidays
 
-        on_change(holidays.follow)
-        on_change(ladder_holidays.follow)
-        cases.register()
-        papers = (
-            documents,
-            imports,
-            board,
-            supervision,
-            casepapers,
-            deliberations,
-            inbox,
-            slips,
-            handforms,
-            daybook,
-            formal,
-        )
-        for feature in papers:
-            feature.register()
-        access.register("ticket", queries.may_see_files)
-        access.register(phone_photos.FORM, phone_photos.may_see)
-        links.register("ticket", queries.addresses)
-        links.register("meeting", meetings.addresses)
-        links.register("formalsuggestion", suggestions.addresses)
-        access.register("supervisioncase", reading.may_see_files)
+        for feature in REGISTERING:
+            self._of(feature).register()
+        for feature in FOLLOWING:
+            on_change(self._of(feature).follow)
+        for thing, (feature, question) in FILES.items():
+            access.register(thing, getattr(self._of(feature), question))
+        for thing, feature in LINKS.items():
+            links.register(thing, self._of(feature).addresses)
+
+    def _of(self, feature: str):
+        return import_module(f"{self.name}.{feature}")

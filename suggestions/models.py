@@ -6,6 +6,7 @@ from suggestions.deliberations.models import Attendee, Meeting, MeetingKind, Pra
 from suggestions.formal.models import Cosigner, FormalSuggestion
 from suggestions.imports.models import ImportBatch, ImportRow
 from suggestions.inbox.models import ReplyText
+from suggestions.revisits.models import Revisit, RevisitPlan
 from suggestions.rules.ladders import Ladder, Rung
 from suggestions.rules.models import (
     CatalogueLine,
@@ -15,8 +16,10 @@ from suggestions.rules.models import (
     Reason,
     ResultClass,
 )
+from suggestions.rules.revisiting import RevisitRule
 from suggestions.supervision.cases import Act, GroupLog, Sibling, SupervisionCase
 from suggestions.supervision.models import Alert
+from suggestions.tickets.conclusions import Conclusion
 from suggestions.tickets.contacts import Contact
 from suggestions.tickets.legs import Extension, Leg
 from suggestions.tickets.models import Ticket, TicketBody, TicketDeputy
@@ -35,6 +38,7 @@ __all__ = [
     "CatalogueLine",
     "Category",
     "Commitment",
+    "Conclusion",
     "Contact",
     "Cosigner",
     "DeadlineProfile",
@@ -57,6 +61,9 @@ __all__ = [
     "Reply",
     "ReplyText",
     "ResultClass",
+    "Revisit",
+    "RevisitPlan",
+    "RevisitRule",
     "Rung",
     "SavedView",
     "Sibling",

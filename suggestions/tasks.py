@@ -9,6 +9,7 @@ from suggestions.deliberations.tasks import (
 )
 from suggestions.desk.tasks import drop_unsent_photos
 from suggestions.imports.tasks import forget_old_imports
+from suggestions.revisits.tasks import make_due_revisits
 from suggestions.supervision.tasks import check_data, run_clock
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "fill_agendas",
     "forget_old_imports",
     "hand_out_list",
+    "make_due_revisits",
     "run_clock",
     "tell_silent_organs",
 ]

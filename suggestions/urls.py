@@ -8,6 +8,7 @@ from suggestions.desk import urls as desk
 from suggestions.formal import urls as formal
 from suggestions.imports import urls as imports
 from suggestions.inbox import urls as inbox
+from suggestions.revisits import urls as revisits
 from suggestions.rules import urls as rules
 from suggestions.supervision import urls as supervision
 from suggestions.tickets import urls as tickets
@@ -20,6 +21,7 @@ FEATURES = (
     workflow,
     formal,
     supervision,
+    revisits,
     board,
     deliberations,
     desk,

@@ -30,6 +30,7 @@ STRATA = [
     "suggestions.workflow",
     "suggestions.formal",
     "suggestions.supervision",
+    "suggestions.revisits",
     "suggestions.desk",
     "suggestions.daybook",
     "suggestions.bulk",

@@ -118,6 +118,8 @@ _ORGAN = {
         "formal:submit",
         "formal:withdraw",
     ),
+    **_verbs("H", "conclusion:agree", "conclusion:propose"),
+    **_verbs("D", "revisit:answer", "revisit:plan", "revisit:read"),
     **_verbs("P", "ticket:sign", "ticket:reply", "ticket:fulfil", "leg:give_opinion", "leg:ask_extension"),
     **_verbs("H", "paper:draw", "paper:issue", "paper:void", "wording:edit"),
     "paper:print": "D",
@@ -157,6 +159,7 @@ ROLES: dict[str, dict[str, str]] = {
             "paper:print",
         ),
         "ticket:withdraw": "O",
+        "revisit:answer": "S",
     },
     Role.DEPUTY: {
         **_verbs(
@@ -193,6 +196,7 @@ ROLES: dict[str, dict[str, str]] = {
         ),
         "ticket:hand_off": "M",
         "deputy:self": "O",
+        "revisit:answer": "O",
         **_verbs("M", "meeting:read", "vote:cast"),
     },
     Role.INFORMATION_OFFICER: _verbs(
@@ -208,6 +212,7 @@ ROLES: dict[str, dict[str, str]] = {
         "ticket:note",
         "reporter:reveal",
         "phone:use",
+        "revisit:answer",
     ),
     Role.PRESIDIUM_OFFICE: {
         **_ORGAN,
@@ -250,7 +255,7 @@ ROLES: dict[str, dict[str, str]] = {
         **_verbs("D", "paper:draw", "wording:edit", "seat:edit", "kind:edit"),
         "vote:cast": "M",
     },
-    Role.AUDITOR: _verbs("A", "trail:read", "trail:search"),
+    Role.AUDITOR: _verbs("A", "revisit:read", "trail:read", "trail:search"),
     Role.SYSTEM_ADMIN: {
         **_verbs(
             "A",

@@ -67,6 +67,12 @@ GATES = (
             Gate("suggestions:profile-list", "stopwatch", _("期限方案"), _("每一步几天，出自哪一条。")),
             Gate("suggestions:ladder-list", "sort-up", _("督办阶梯"), _("超期以后一级一级怎么督办，催办怎么计分。")),
             Gate(
+                "suggestions:revisit-rule-list",
+                "telephone-fill",
+                _("回访规则"),
+                _("办结的抽多少回访，几个月后再问。"),
+            ),
+            Gate(
                 "documents:wording-list",
                 "file-earmark-text",
                 _("公文用语"),

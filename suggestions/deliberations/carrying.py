@@ -221,6 +221,7 @@ def _rehandle(item: AgendaItem, by: User) -> None:
 
 
 def _conclude(item: AgendaItem, by: User) -> None:
+    """Somebody dissatisfied: an agreed conclusion must lie beside it, else the board says what is missing."""
     rating.close(ticket_id=item.ticket_id, by=by, conclusion=item.reason)
 
 

@@ -18,6 +18,7 @@ from suggestions.desk.papers import receipt_card, remembered
 from suggestions.desk.phoning import phone_card
 from suggestions.desk.pieces import pieces
 from suggestions.desk.place import VENUE_KEY, AtDesk
+from suggestions.revisits import queries as revisits
 
 DRAFT = "desk"
 PRINT_KEY = "desk_print"
@@ -84,5 +85,6 @@ class DeskView(AtDesk, ActionView):
             "median": median_seconds([row.visit for row in rows]),
             "receipt": receipt_card(self.request, self.request.GET.get("done", "")),
             "autoprint": "print" in self.request.GET,
+            "calls": revisits.unasked(user),
             "phone": phone_card(self.request, self.request.POST.get("phone_key") or uuid4().hex),
         } | pieces(user, form)

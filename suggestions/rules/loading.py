@@ -10,6 +10,7 @@ from suggestions.rules import sheets
 from suggestions.rules.ladders import Ladder, Rung
 from suggestions.rules.models import Category, DeadlineProfile, DeadlineStep, Reason, ResultClass, Track
 from suggestions.rules.queries import FORMAL_ONLY
+from suggestions.rules.revisiting import RevisitRule
 
 STEP_COLUMNS = ("step", "track", "level", "amount", "unit", "article", "verified", "counts_from")
 RUNG_COLUMNS = ("kind", "label", "wait", "act_within", "by_system", "paper", "entered_by", "unit_kinds")
@@ -17,13 +18,14 @@ RUNG_COLUMNS = ("kind", "label", "wait", "act_within", "by_system", "paper", "en
 
 @transaction.atomic
 def load_rules() -> dict[str, int]:
-    """Add the categories, result classes, reasons, deadline profiles and ladders that are missing; how many of each."""
+    """Add the categories, classes, reasons, profiles, ladders and revisit rules that are missing; how many of each."""
     return {
         "categories": _load_categories(),
         "result_classes": _load_result_classes(),
         "reasons": _load_reasons(),
         "profiles": sum(_load_profile(**profile) for profile in sheets.profiles()),
         "ladders": sum(_load_ladder(level, **ladder) for ladder in sheets.ladders() for level in ladder["levels"]),
+        "revisit_rules": _load_revisit_rule(**sheets.revisits()),
     }
 
 
@@ -106,6 +108,14 @@ def _load_ladder(level: str, track: str, from_on: str, basis: str, rungs: list[l
     ladder = Ladder.objects.create(level=level, track=track, from_on=date.fromisoformat(from_on), basis=basis)
     rows = (dict(zip(RUNG_COLUMNS, rung, strict=True)) for rung in rungs)
     _add(Rung(ladder=ladder, n=n, **row) for n, row in enumerate(rows, start=1))
+    return 1
+
+
+def _load_revisit_rule(from_on: str, **numbers) -> int:
+    """The national rule of revisits in its first version."""
+    if RevisitRule.objects.filter(division=None).exists():
+        return 0
+    RevisitRule.objects.create(from_on=date.fromisoformat(from_on), **numbers)
     return 1
 
 

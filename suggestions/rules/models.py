@@ -234,6 +234,7 @@ class ReasonKind(models.TextChoices):
     EXTENSION = "extension", _("延期")
     KEY = "key", _("重点督办")
     EXCLUSION = "exclusion", _("不作代表建议")
+    CONCLUSION = "conclusion", _("不满意而办结的结论")
 
 
 class ReasonQuerySet(HouseQuerySet):

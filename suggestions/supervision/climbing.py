@@ -34,7 +34,7 @@ def settle(*, case_id: int, by: User) -> bool:
     if found in OVER and case.state != CaseState.CLOSED:
         lift_case(case, by, ENDINGS[found])
     elif found in RESTING and case.state == CaseState.OPEN:
-        rest(case, by, received_on(lead.opened_at))
+        rest(case, by, received_on(lead.opened_at if lead else now))
     elif found in {Standing.RUNNING, Standing.WATCHED} and case.state == CaseState.RESTING:
         _resume(case, by, lead)
     else:
@@ -116,11 +116,14 @@ def _excuse_waiting(case: SupervisionCase) -> None:
         case.acting = None
 
 
-def _resume(case: SupervisionCase, by: User, lead: Leg) -> None:
-    """Sent back, or a promise broken: the next rung keeps its number and waits from that day, or opens at once."""
+def _resume(case: SupervisionCase, by: User, lead: Leg | None) -> None:
+    """Sent back, or a promise broken: the next rung keeps its number and waits from that day, or opens at once.
+
+    Without a lead the ticket is closed, and only a promise was waited for.
+    """
     calendar, broken = workdays.load(), case.rests_until is not None
-    since = counted_from(case, lead, clock.now())
-    if lead.pk != case.leg_id:
+    since = counted_from(case, lead, clock.now()) if lead else case.counts_from
+    if lead and lead.pk != case.leg_id:
         since = max(since, received_on(lead.opened_at))
     case.counts_from = max(since, case.rests_until) if broken else since
     columns = place(case, case.position)
@@ -169,7 +172,7 @@ def by_itself(case: SupervisionCase, rung: Rung, by: User) -> str | None:
     if not rung.by_system:
         return None
     lead = case.ticket.lead
-    if lead.to_unit_id == case.leg.to_unit_id:
+    if lead is not None and lead.to_unit_id == case.leg.to_unit_id:
         urge(case.ticket, lead, case.ladder, by=by, text=notices.urging(case))
     return ActEnding.DONE
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from suggestions.rules.ladders import RungKind
@@ -60,13 +61,40 @@ BY_CODE = {lane.code: lane for lane in LANES}
 
 Cards = Callable[[object], list[Card]]
 _sources: dict[str, Cards] = {}
+_totals: dict[str, Callable[[object], int]] = {}
+_pages: dict[str, Callable[[object], str]] = {}
 
 
-def register(code: str, cards: Cards) -> None:
-    """`cards(user)` fills a lane that holds no cases: revisits, appraisals."""
+def register(
+    code: str,
+    cards: Cards,
+    *,
+    total: Callable[[object], int] | None = None,
+    page: Callable[[object], str] | None = None,
+) -> None:
+    """`cards(user)` fills a lane that holds no cases: revisits, appraisals. `total(user)` counts what lies in it when
+    the cards are only the first; `page(user)` is the address of its own page, "" for whoever has none."""
     _sources[code] = cards
+    if total:
+        _totals[code] = total
+    if page:
+        _pages[code] = page
 
 
 def cards_of(lane: Lane, user) -> list[Card]:
     source = _sources.get(lane.code)
     return source(user) if source else []
+
+
+def total_of(lane: Lane, user, shown: int) -> int:
+    """How many lie in a lane without cases, of which the first are shown."""
+    count = _totals.get(lane.code)
+    return count(user) if count else shown
+
+
+def page_of(lane: Lane, user) -> str:
+    """The page of a lane: its cases, or whatever its owner registered."""
+    page = _pages.get(lane.code)
+    if page:
+        return page(user)
+    return reverse("suggestions:supervise-lane", args=[lane.code]) if lane.narrow else ""

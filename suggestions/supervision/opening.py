@@ -19,6 +19,7 @@ from suggestions.supervision.rungs import opens_on
 from suggestions.supervision.standing import FAILED_TWICE, WITH_THE_UNIT
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket
+from suggestions.tickets.states import TicketState
 from suggestions.workflow.powers import covers
 from suggestions.workflow.reminding import ladder_for, organ_over
 
@@ -35,7 +36,7 @@ def open_case(*, ticket_id: int, by: User, trigger: str = Trigger.BY_HAND, basis
         raise DomainError(_("请写依据：哪次会议、哪份文件，或哪位代表提出。"), "basis")
     if SupervisionCase.objects.alive().filter(ticket=ticket).exists():
         raise DomainError(_("%s 已在督办。") % ticket.number)
-    ladder = ladder_for(ticket, clock.today())
+    ladder = ladder_for(ticket, clock.today(), leg)
     rungs = list(ladder.rungs.all()) if ladder.pk else []
     entry = _entry(rungs, trigger)
     if entry is None:
@@ -67,12 +68,25 @@ def _broken(ticket: Ticket, trigger: str) -> tuple[Leg, date]:
             raise DomainError(_("%s 没有第二次不满意。") % ticket.number)
         handled = ticket.legs.filter(role=Leg.Role.LEAD, step__in=WITH_THE_UNIT).select_related("to_unit", "from_unit")
         return handled.latest("seq"), received_on(lead.opened_at)
+    if trigger == Trigger.REVISIT_MISMATCH:
+        return _answered(ticket), clock.today()
     if lead is None or lead.step not in WITH_THE_UNIT:
         raise DomainError(_("%s 现在不在承办单位手里，不用督办。") % ticket.number)
     if trigger in AUTOMATIC and (lead.due_at >= clock.now() or lead.step != AUTOMATIC[trigger]):
         raise DomainError(_("%s 还没有超期。") % ticket.number)
     due = received_on(lead.due_at)
     return lead, due if trigger in AUTOMATIC else max(due, clock.today())
+
+
+def _answered(ticket: Ticket) -> Leg:
+    """The stop whose answer a revisit contradicts; once for each, also when the case of the first is over."""
+    if ticket.state != TicketState.CLOSED:
+        raise DomainError(_("%s 没有办结，按在办的督办。") % ticket.number)
+    handled = ticket.legs.filter(role=Leg.Role.LEAD, step__in=WITH_THE_UNIT).select_related("to_unit", "from_unit")
+    leg = handled.latest("seq")
+    if leg.cases.filter(trigger=Trigger.REVISIT_MISMATCH).exists():
+        raise DomainError(_("%s 已因回访不符督办过一次，可以重新受理。") % ticket.number)
+    return leg
 
 
 AUTOMATIC = {Trigger.OVERDUE: LegStep.HANDLE, Trigger.BROKEN_PROMISE: LegStep.FULFIL}

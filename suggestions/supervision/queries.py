@@ -18,7 +18,7 @@ from suggestions.supervision.standing import FAILED_TWICE, WITH_THE_UNIT
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket, TicketDeputy
 from suggestions.tickets.ratings import Rating
-from suggestions.tickets.states import TicketState
+from suggestions.tickets.states import Outcome, TicketState
 from suggestions.tickets.voices import Voice
 
 
@@ -126,8 +126,9 @@ def unsettled(at: datetime, within: str = ""):
     elsewhere = Exists(with_unit.exclude(to_unit=OuterRef("leg__to_unit")))
     checked = Leg.objects.filter(ticket=OuterRef("ticket"), step=LegStep.RATE, opened_at__gt=OuterRef("opened_at"))
     failed = Q(trigger=Trigger.SECOND_UNSATISFIED, ticket__state__in=FAILED_TWICE)
-    runs = Q(here) | failed
-    over = Q(elsewhere) | Exists(checked) | Q(ticket__closed_at__isnull=False)
+    contradicted = Q(trigger=Trigger.REVISIT_MISMATCH, ticket__outcome=Outcome.HANDLED)
+    runs = Q(here) | failed | contradicted
+    over = Q(elsewhere) | Exists(checked) | Q(ticket__outcome__isnull=False) & ~contradicted
     promised = Q(rests_until__gte=received_on(at))
     rows = _cases(within).filter(
         over | (Q(state=CaseState.OPEN) & ~runs) | (Q(state=CaseState.RESTING) & runs & ~promised)

@@ -70,8 +70,10 @@ class CaseFile:
         """How late the unit is; or what is waited for."""
         if self.case.state == CaseState.CLOSED:
             return "done", self.standing
-        if self.lead is None or self.found in RESTING:
+        if self.found in RESTING or (self.lead is None and self.found != Standing.RUNNING):
             return "wait", self.standing
+        if self.lead is None:
+            return "redo", _("回访与答复不符")
         if self.lead.step not in (LegStep.HANDLE, LegStep.FULFIL):
             return "redo", _("第 %d 次不满意") % self.case.ticket.round
         if self.lead.due_at < self.now:

@@ -13,7 +13,7 @@ from liaison.workdays.deadlines import received_on
 from suggestions.rules.ladders import Trigger
 from suggestions.supervision.cases import CaseState, SupervisionCase
 from suggestions.tickets.legs import Leg, LegStep
-from suggestions.tickets.states import TicketState
+from suggestions.tickets.states import Outcome, TicketState
 
 WITH_THE_UNIT = (LegStep.HANDLE, LegStep.FULFIL)
 FAILED_TWICE = (TicketState.UNSATISFIED, TicketState.CONFERENCE)
@@ -34,6 +34,8 @@ OVER = (Standing.ANSWERED, Standing.RELEASED)
 
 def standing(case: SupervisionCase, lead: Leg | None, now: datetime, *, checked_since: bool) -> Standing:
     """`lead` is the open lead leg of its ticket; `checked_since`: an answer was checked since the case began."""
+    if lead is None and not checked_since and is_contradicted(case):
+        return _running_or_promised(case, now)
     if lead is None or checked_since:
         return Standing.ANSWERED
     if lead.step not in WITH_THE_UNIT:
@@ -44,6 +46,11 @@ def standing(case: SupervisionCase, lead: Leg | None, now: datetime, *, checked_
     if lead.due_at >= now and is_fresh(case, lead, now):
         return Standing.WATCHED if not _promised(case, now) else Standing.PROMISED
     return _running_or_promised(case, now)
+
+
+def is_contradicted(case: SupervisionCase) -> bool:
+    """A closed ticket whose voter said at a revisit that it was not done: the answer is what is supervised."""
+    return case.trigger == Trigger.REVISIT_MISMATCH and case.ticket.outcome == Outcome.HANDLED
 
 
 def is_fresh(case: SupervisionCase, lead: Leg, now: datetime) -> bool:

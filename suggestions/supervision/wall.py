@@ -46,6 +46,12 @@ class Column:
     n: int
     files: list[reading.CaseFile] = field(default_factory=list)
     cards: list[lanes.Card] = field(default_factory=list)
+    href: str = ""
+
+    @property
+    def own_page(self) -> str:
+        """Where a lane without cases is arranged."""
+        return "" if self.lane.narrow else self.href
 
     @property
     def more(self) -> int:
@@ -69,7 +75,8 @@ def columns(user) -> list[Column]:
     for lane in lanes.LANES:
         cards = lanes.cards_of(lane, user)
         files = [by_case[case.pk] for case in shown.get(lane.code, ())]
-        found.append(Column(lane, totals.get(lane.code, len(cards)), files, cards))
+        n = totals[lane.code] if lane.narrow else lanes.total_of(lane, user, len(cards))
+        found.append(Column(lane, n, files, cards, lanes.page_of(lane, user)))
     return found
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from liaison.core import clock
 from liaison.divisions.models import CODE_LENGTH, Division, Level
+from suggestions.tickets.conclusions import Conclusion
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.ratings import Rating, Satisfaction
 from suggestions.tickets.replies import Reply
@@ -32,6 +33,7 @@ class Part:
     label: str
     n: int
     query: str
+    note: str = gettext_lazy("，单列，不算满意")
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,13 @@ def solved(rows: QuerySet) -> QuerySet:
     return done.filter(Exists(resolved), ~Exists(unhappy))
 
 
+def concluded(rows: QuerySet) -> QuerySet:
+    """Closed against the wish of somebody, by two persons (诉求不合理、条件不具备、解释说明); never solved."""
+    newer = Reply.objects.checked().filter(ticket=OuterRef("ticket"), pk__gt=OuterRef("reply"))
+    agreed = Conclusion.objects.agreed().filter(~Exists(newer), ticket=OuterRef("pk"))
+    return handed_off(rows).filter(Exists(agreed), outcome=Outcome.HANDLED)
+
+
 def last_ratings(rows: QuerySet) -> QuerySet[Rating]:
     """The last word of each voice that rated."""
     newer = Rating.objects.filter(voice=OuterRef("voice"), struck_at=None, pk__gt=OuterRef("pk"))
@@ -109,6 +118,7 @@ ROWS: dict[str, tuple[str, Callable[[QuerySet], QuerySet]]] = {
     "handed_off": (gettext_lazy("交办过的"), handed_off),
     "judged": (gettext_lazy("已决定的"), judged),
     "solved": (gettext_lazy("已解决的"), solved),
+    "concluded": (gettext_lazy("按结论办结的"), concluded),
     "rated": (gettext_lazy("已评价的"), rated),
     "satisfied": (gettext_lazy("满意和基本满意的"), satisfied),
     "unrated": (gettext_lazy("未评价的"), unrated),
@@ -134,16 +144,17 @@ def conversion(rows: QuerySet) -> Figure:
 
 def resolution(rows: QuerySet) -> Figure:
     """解决落实率: solved ÷ handed off."""
-    return _resolution(solved(rows).count(), handed_off(rows).count())
+    return _resolution(solved(rows).count(), handed_off(rows).count(), concluded(rows).count())
 
 
-def _resolution(top: int, bottom: int) -> Figure:
+def _resolution(top: int, bottom: int, ended: int | None = None) -> Figure:
     return Figure(
         "resolution",
         _("解决落实率"),
         _part("solved", top),
         _part("handed_off", bottom),
         _("已办结、最后一次答复算作解决、且没有人对它不满意的 ÷ 交办过的。在办的、超期的、列入计划的都在分母里。"),
+        () if ended is None else (Part(_("其中不满意而按结论办结"), ended, "figure=concluded", _("，仍在分母里")),),
     )
 
 

@@ -16,6 +16,7 @@ from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket
 from suggestions.workflow import (
     cohandlers,
+    concluding,
     contacting,
     forms,
     handling,
@@ -178,6 +179,12 @@ ACTS: tuple[Act, ...] = (
     Act("split", _("分别办理"), remarkforms.SplitForm, splitting.split, "diagram-3",
         verb="ticket:split", open_to_=splitting.may_split),
     _by_move(moves.FOLLOW, forms.EmptyForm, rating.follow, "binoculars", open_to_=verdicts.may_follow),
+    Act("agree_conclusion", _("同意结论"), remarkforms.DecideConclusionForm, concluding.agree, "check2-all",
+        verb="conclusion:agree", open_to_=concluding.may_decide, primary=True),
+    Act("refuse_conclusion", _("不同意结论"), remarkforms.RefuseConclusionForm, concluding.refuse, "x-octagon",
+        verb="conclusion:agree", open_to_=concluding.may_decide),
+    Act("propose_conclusion", _("提出结论"), remarkforms.ProposeConclusionForm, concluding.propose, "clipboard-check",
+        verb="conclusion:propose", open_to_=concluding.may_propose),
     _by_move(moves.CLOSE, forms.CloseForm, rating.close, "check-circle", open_to_=verdicts.may_close),
     Act("withhold", _("不公开"), remarkforms.WithholdForm, publishing.withhold, "eye-slash",
         verb="reply:publish", open_to_=publishing.may_withhold),

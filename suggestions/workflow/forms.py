@@ -287,6 +287,8 @@ class CloseForm(ActForm):
 
     def prepare(self) -> None:
         self.fields["conclusion"].required = needs_conclusion(self.ticket)
+        agreed = self.ticket.conclusions.agreed().order_by("-pk").first()
+        self.initial = ({"conclusion": agreed.text} if agreed else {}) | self.initial
 
 
 class ReopenForm(ActForm):

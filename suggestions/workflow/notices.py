@@ -4,6 +4,8 @@ Desks are told, not persons: whoever sits there sees it. Voters without account 
 """
 
 from liaison.core import clock, wording
+from liaison.divisions.models import Unit
+from suggestions.tickets.conclusions import Conclusion
 from suggestions.tickets.legs import Leg
 from suggestions.tickets.models import Ticket
 from suggestions.workflow.telling import tell
@@ -122,6 +124,22 @@ def ticket_split(ticket: Ticket, sibling: Ticket) -> None:
 
 def ticket_closed(ticket: Ticket) -> None:
     tell("closed", ticket, deputies=True)
+
+
+def conclusion_proposed(ticket: Ticket, conclusion: Conclusion, unit: Unit | None) -> None:
+    """To the desk where the second person sits."""
+    tell(
+        "conclusion_proposed", ticket, units=[unit], who=str(conclusion.proposed_by), reason=conclusion.reason.label,
+        once=conclusion.pk,
+    )  # fmt: skip
+
+
+def conclusion_decided(ticket: Ticket, conclusion: Conclusion, unit_id: int | None) -> None:
+    """To the desk it was proposed at."""
+    tell(
+        "conclusion_decided", ticket, units=[unit_id], who=str(conclusion.decided_by),
+        decision=str(conclusion.get_decision_display()), once=conclusion.pk,
+    )  # fmt: skip
 
 
 def promise_followed(ticket: Ticket, leg: Leg) -> None:

@@ -25,7 +25,14 @@ from suggestions.tickets.voices import Voice
 from suggestions.workflow import chain, moves, notices
 from suggestions.workflow.clocks import due_for, is_past, on_day
 from suggestions.workflow.handoff import open_handling, unit_is_in_power
-from suggestions.workflow.verdicts import check_rated, last_reply, needs_conclusion, promise_open, someone_unhappy
+from suggestions.workflow.verdicts import (
+    check_rated,
+    concluded,
+    last_reply,
+    needs_conclusion,
+    promise_open,
+    someone_unhappy,
+)
 
 OBJECTABLE = {Outcome.ANSWERED, Outcome.DECLINED, Outcome.REFERRED}
 NOT_REOPENABLE = {Outcome.MERGED, Outcome.WITHDRAWN, Outcome.IMPORTED}
@@ -232,6 +239,8 @@ def _check_close(ticket: Ticket, conclusion: str) -> None:
         return
     if ticket.state == TicketState.UNSATISFIED and not someone_unhappy(ticket):
         check_rated(ticket)
+    if someone_unhappy(ticket) and not concluded(ticket):
+        raise DomainError(_("群众不满意而办结的，先提出结论，由另一位同志同意。"), "conclusion")
     if needs_conclusion(ticket) and not conclusion.strip():
         raise DomainError(_why_conclude(ticket), "conclusion")
 

@@ -11,15 +11,15 @@ from deputies.people.models import Deputy
 from liaison.core import clock, wording
 from liaison.core.forms import DateInput
 from liaison.divisions.models import Division
-from suggestions.rules.models import Category, Layer
+from suggestions.rules.models import Category, Layer, ReasonKind
 from suggestions.tickets import proposers
 from suggestions.tickets.contacts import ContactWay
 from suggestions.tickets.legs import Leg
 from suggestions.tickets.ratings import Rating
 from suggestions.tickets.replies import Reply
 from suggestions.tickets.voices import Voice
-from suggestions.workflow import cohandlers, contacting, keys, publishing, splitting, verdicts
-from suggestions.workflow.forms import ActForm, VoiceChoice, line, words
+from suggestions.workflow import cohandlers, concluding, contacting, keys, publishing, splitting, verdicts
+from suggestions.workflow.forms import ActForm, ReasonForm, VoiceChoice, line, words
 
 
 class PublishForm(ActForm):
@@ -182,3 +182,39 @@ class ContactForm(ActForm):
             del self.fields["deputy"]
         else:
             self.fields["deputy"].queryset = Deputy.objects.filter(pk__in=[one.pk for one in people])
+
+
+class ProposeConclusionForm(ReasonForm):
+    """Which of the coded reasons, and what is told to the voter."""
+
+    kind = ReasonKind.CONCLUSION
+    text = words(_("结论"), help_text=_("写清核实到的事实和依据，反映人会看到。"))
+
+    def consequences(self) -> list[str]:
+        alone = concluding.is_alone(self.ticket.lead.to_unit)
+        who = gettext("本机关只有一位同志，由县级机关同意。") if alone else gettext("由本机关另一位同志同意。")
+        return [
+            gettext("提出以后还不能办结：") + who,
+            gettext("办结以后仍算“不满意”，解决率、满意率的分母里都有它。"),
+        ]
+
+
+class DecideConclusionForm(ActForm):
+    """What was proposed, repeated before the second person agrees or not."""
+
+    answer = words(_("说明"), required=False)
+
+    def consequences(self) -> list[str]:
+        found = concluding.waiting(self.ticket)
+        if found is None:
+            return []
+        day = wording.day(clock.local(found.proposed_at).date(), clock.today())
+        return [
+            gettext("%(who)s %(day)s 提出：%(reason)s")
+            % {"who": found.proposed_by, "day": day, "reason": found.reason},
+            found.text,
+        ]
+
+
+class RefuseConclusionForm(DecideConclusionForm):
+    answer = words(_("为什么不同意"))

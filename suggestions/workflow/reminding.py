@@ -77,12 +77,15 @@ def organ_over(ticket: Ticket, leg: Leg) -> Unit | None:
     return sender if sender is not None and sender.is_organ else organ_for(ticket.division_id)
 
 
-def ladder_for(ticket: Ticket, on: date) -> Ladder:
+def ladder_for(ticket: Ticket, on: date, leg: Leg | None = None) -> Ladder:
     """The ladder in force for a ticket on a day: its track's before the general, the nearest place's, the latest.
+
+    `leg` is the stop it is about; without one the open lead's.
 
     Before any was loaded: an unsaved one, whose points and days are the usual ones.
     """
-    organ = organ_over(ticket, ticket.lead) if ticket.lead else organ_for(ticket.division_id)
+    leg = leg or ticket.lead
+    organ = organ_over(ticket, leg) if leg else organ_for(ticket.division_id)
     county = organ is not None and organ.kind == "county_office"
     rows = Ladder.objects.around(ticket.division_id).filter(
         level=LadderLevel.COUNTY if county else LadderLevel.TOWNSHIP,

@@ -13,6 +13,7 @@ from liaison.accounts.models import User
 from liaison.audit.trail import record
 from liaison.core import clock
 from liaison.core.errors import DomainError
+from suggestions.tickets.conclusions import Conclusion
 from suggestions.tickets.facts import facts_of
 from suggestions.tickets.legs import LegStep
 from suggestions.tickets.models import Ticket, TicketDeputy
@@ -63,6 +64,11 @@ def someone_unhappy(ticket: Ticket) -> bool:
     return given.filter(result=Satisfaction.UNSATISFIED).exists()
 
 
+def concluded(ticket: Ticket) -> bool:
+    """Whether two persons agreed on how this ends although somebody is dissatisfied with the last reply."""
+    return Conclusion.objects.agreed().filter(reply=last_reply(ticket)).exists()
+
+
 def everyone_has_rated(ticket: Ticket) -> bool:
     """Every voice that wants an answer, and every deputy who received or raised it, rated the last reply."""
     given = Rating.objects.filter(reply=last_reply(ticket), struck_at=None)
@@ -93,12 +99,14 @@ def may_follow(by, ticket: Ticket) -> bool:
 
 
 def may_close(by, ticket: Ticket) -> bool:
-    """Whether closing would be refused at most for want of a conclusion."""
+    """Whether closing would be refused at most for want of a text: a dissatisfied voter takes two persons."""
+    unhappy = someone_unhappy(ticket)
+    if unhappy and ticket.state in {TicketState.UNSATISFIED, TicketState.CONFERENCE}:
+        return concluded(ticket)
     if ticket.state == TicketState.CONFERENCE:
         return True
-    unhappy = someone_unhappy(ticket)
     if ticket.state == TicketState.UNSATISFIED:
-        return unhappy or rating_is_over(ticket)
+        return rating_is_over(ticket)
     return not unhappy and not promise_open(ticket) and rating_is_over(ticket)
 
 

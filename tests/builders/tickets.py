@@ -15,7 +15,7 @@ from suggestions.rules.models import DeadlineProfile, Reason, ResultClass
 from suggestions.tickets.models import Channel, Ticket
 from suggestions.tickets.ratings import RatingHow
 from suggestions.tickets.states import TicketState as S
-from suggestions.workflow import handling, handoff, intake, rating, screening
+from suggestions.workflow import concluding, handling, handoff, intake, rating, screening
 from suggestions.workflow.keys import Receipt
 from tests.builders.people import someone
 from tests.builders.places import COUNTY, TOWNSHIP, VILLAGE, a_place, a_unit
@@ -171,6 +171,13 @@ def _ask_supplement(town, pk):
 
 def _follow(town, pk):
     rating.follow(ticket_id=pk, by=town.presidium)
+
+
+def conclude(town, pk, text="要求没有政策依据，已当面说明。"):
+    """Two persons agree how it ends although somebody is dissatisfied; in a one-clerk town the second is the county."""
+    reason = Reason.objects.get(kind="conclusion", code="unreasonable")
+    concluding.propose(ticket_id=pk, by=town.presidium, reason=reason, text=text)
+    concluding.agree(ticket_id=pk, by=town.county)
 
 
 def _close(town, pk):

@@ -10,6 +10,8 @@ from liaison.documents.models import Paper
 from suggestions.deliberations.items import AgendaItem, Vote
 from suggestions.deliberations.lists import ProblemList
 from suggestions.deliberations.models import Meeting
+from suggestions.revisits.cards import cards
+from suggestions.revisits.models import RevisitPlan
 from suggestions.supervision.soundness import offenders
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState
@@ -48,6 +50,16 @@ def test_the_home_town_has_issued_papers(demo):
     assert {paper.kind for paper in Paper.objects.all()} == {
         "handoff_letter", "minutes", "problem_list", "supervision_notice",
     }  # fmt: skip
+
+
+def test_the_home_town_asks_again(demo):
+    plan = RevisitPlan.objects.get()
+    assert plan.size == plan.revisits.count() == min(5, plan.eligible)
+    assert plan.revisits.disputed().count() == 1
+    assert plan.revisits.filter(answer="unreachable").count() == 1
+    user = User.objects.get(username="presidium")
+    assert [card.words for card in cards(user)].count("回访与答复不符") == 1
+    assert len(cards(user)) == 1 + plan.revisits.open().count()
 
 
 def test_each_demo_account_opens_its_home(demo):

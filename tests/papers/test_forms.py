@@ -20,6 +20,7 @@ from suggestions.tickets.states import TicketState as S
 from suggestions.workflow import handling, handoff
 from tests.builders.desks import a_desk
 from tests.builders.papers import an_issued, pages_of, squeezed, words_of_docx, words_of_pdf
+from tests.builders.revisits import a_closed, a_plan
 from tests.builders.roompapers import a_presidium_meeting, case_papers, issued, the_list, the_list_paper, the_minutes
 from tests.builders.tickets import Town, a_ticket
 
@@ -44,6 +45,8 @@ def a_full_town() -> Town:
     meeting = a_presidium_meeting(town)
     the_minutes(meeting, town.presidium)
     the_list_paper(the_list(meeting, publish_it=True), town.presidium)
+    a_closed(town, NAME, PHONE)
+    a_plan(town)
     keys = case_papers(town)
     for kind in ("key_decision", "summons"):
         issued(kind, keys[kind], town.presidium)

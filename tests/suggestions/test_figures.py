@@ -10,7 +10,7 @@ from suggestions.tickets import figures
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState as S
 from suggestions.workflow import handling, rating, screening
-from tests.builders.tickets import PARTS, Town, a_ticket, register, result_class
+from tests.builders.tickets import PARTS, Town, a_ticket, conclude, register, result_class
 
 pytestmark = pytest.mark.django_db
 
@@ -59,12 +59,21 @@ def test_three_rates_by_hand(year):
 def test_every_number_has_its_rows(year):
     rows = Ticket.objects.visible_to(year.presidium)
     sizes = {name: figures.rows_of(rows, name).count() for name in figures.ROWS}
-    assert sizes == {"handed_off": 6, "judged": 7, "solved": 2, "rated": 2, "satisfied": 1, "unrated": 2}
+    assert sizes == {
+        "handed_off": 6,
+        "judged": 7,
+        "solved": 2,
+        "rated": 2,
+        "satisfied": 1,
+        "unrated": 2,
+        "concluded": 0,
+    }
     assert not figures.rows_of(rows, "nonsense").exists()
 
 
 def test_an_unhappy_voice_is_not_solved_even_when_closed(town):
     ticket = a_ticket(S.UNSATISFIED, town)
+    conclude(town, ticket.pk)
     rating.close(ticket_id=ticket.pk, by=town.presidium, conclusion="已当面解释")
     _conversion, resolution, satisfaction = figures.three_rates(town.presidium)
     assert (resolution.top.n, resolution.bottom.n) == (0, 1)

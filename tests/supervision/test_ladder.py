@@ -25,7 +25,7 @@ from suggestions.tickets.states import TicketState as S
 from suggestions.workflow import handling, handoff, rating, screening
 from tests.builders.places import a_unit
 from tests.builders.supervision import a_case, acts, moment, overdue, rounds
-from tests.builders.tickets import PARTS, ROAD_TO, Town, a_ticket, result_class
+from tests.builders.tickets import PARTS, ROAD_TO, Town, a_ticket, conclude, result_class
 
 pytestmark = pytest.mark.django_db
 BASIS = "镇主席团第11次会议，11月"
@@ -184,6 +184,7 @@ def test_the_second_failure_enters_at_the_review(town):
     assert acts(case_of(ticket))[-1][:3] == (7, "review", "11-09")
     assert [act.case for act in for_next_meeting(town.presidium_unit, "presidium")] == [case_of(ticket)]
     with clock.at(moment("11-10")):
+        conclude(town, ticket.pk)
         rating.close(ticket_id=ticket.pk, by=town.presidium, conclusion="水源条件所限，已向群众说明")
     rounds("11-10", hour=10)
     assert case_of(ticket).ending == "answered"

@@ -15,6 +15,7 @@ from liaison.core.views import ActionView
 from liaison.front.phone import actions, duties, queries
 from liaison.front.phone.forms import SpeakForm
 from suggestions.formal.queries import asked_of
+from suggestions.revisits import queries as revisits
 from suggestions.tickets.models import Ticket
 
 
@@ -37,6 +38,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "activities": [] if officer else duties.latest_activities(user),
         "watched": queries.watched(user),
         "asked": [] if officer else asked_of(user),
+        "calls": revisits.unasked(user),
     }
     return render(request, "front/me.html", context)
 

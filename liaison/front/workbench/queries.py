@@ -20,6 +20,7 @@ from suggestions.board.queries import at_stations, extensions_asked, held, sent
 from suggestions.board.queues import BY_NAME, CAP
 from suggestions.formal.queries import to_decide
 from suggestions.inbox.queries import badge_of
+from suggestions.revisits.models import Revisit
 from suggestions.rules.models import Layer
 from suggestions.rules.queries import soon_days
 from suggestions.tickets.badges import days_held, days_over
@@ -49,7 +50,7 @@ class Kind:
 
 def waiting_for_organ(user) -> list[Line]:
     """The lines of /work/ and of the county's home, those with nothing to do left out."""
-    rows = stops(user) | {"publish": to_publish(user), "formal": to_decide(user)}
+    rows = stops(user) | {"publish": to_publish(user), "formal": to_decide(user), "revisit": revisits_to_decide(user)}
     counts = counts_up_to(CAP, rows)
     return [_line(one, rows[one.name], counts[one.name]) for one in _kinds(user) if counts[one.name]]
 
@@ -57,6 +58,11 @@ def waiting_for_organ(user) -> list[Line]:
 def to_publish(user) -> QuerySet[Ticket]:
     """Checked replies nobody decided about yet: exactly the rows of the ledger the line leads to."""
     return ledger(user, Wanted.of(QueryDict(publish_query(user))))
+
+
+def revisits_to_decide(user) -> QuerySet[Revisit]:
+    """Revisits this organ arranged at which the voter contradicts the unit."""
+    return Revisit.objects.visible_to(user).disputed().filter(organ=user.posting.unit_id)
 
 
 def publish_query(user) -> str:
@@ -102,6 +108,7 @@ def _kinds(user) -> list[Kind]:
     out = reverse("suggestions:handoff")
     to = {name: f"{reverse('suggestions:board')}?queue={name}" for name in BY_NAME}
     asleep = f"{to['triage']}&tab=station"
+    disputed = f"{reverse('suggestions:revisit-rows')}?how=disputed&organ=own"
     return [
         Kind("late", "late", "octagon-fill", _("超期没答复"), _("去催办"), late, _longest),
         Kind("triage", "doing", "check2-square", _("等审议"), _("去审议"), to["triage"], _oldest, True),
@@ -112,6 +119,7 @@ def _kinds(user) -> list[Kind]:
         Kind("returned", "redo", "reply", _("退办，等裁定"), _("去裁定"), to["returned"], _senders),
         Kind("unsatisfied", "redo", "arrow-counterclockwise", _("不满意，等定是否重办"), _("去决定"),
              to["unsatisfied"], _titles),
+        Kind("revisit", "redo", "telephone-fill", _("回访与答复不符"), _("去决定"), disputed, _asked),
         Kind("replied", "wait", "chat-square-text", _("答复等审核"), _("去审核"), to["replied"], _senders),
         Kind("publish", "wait", "megaphone", _("答复等公开审核"), _("去看看"), publish, _newest),
         Kind("unsigned", "new", "envelope", _("交办 2 天还没签收"), _("打电话催"), out, _holders),
@@ -134,6 +142,10 @@ def _oldest(rows: QuerySet[Leg]) -> str:
 
 def _titles(rows: QuerySet[Leg]) -> str:
     return "、".join(rows.order_by("due_at").values_list("ticket__title", flat=True)[:NAMED])
+
+
+def _asked(rows: QuerySet[Revisit]) -> str:
+    return "、".join(rows.order_by("at").values_list("ticket__title", flat=True)[:NAMED])
 
 
 def _newest(rows: QuerySet[Ticket]) -> str:

@@ -14,6 +14,7 @@ from liaison.front.demo.formal import propose_some
 from liaison.front.demo.papers import issue_some
 from liaison.front.demo.people import Town
 from liaison.front.demo.playing import play
+from liaison.front.demo.revisits import ask_again
 from liaison.front.demo.sittings import plan_next
 
 WIDTH = 30
@@ -87,6 +88,7 @@ class Command(BaseCommand):
         """What lies on the home town's desks today: its papers, and the meetings that come."""
         issue_some(town)
         propose_some(town)
+        ask_again(town)
         plan_next(town)
 
     def draw(self, progress: dict[str, tuple[int, int]]) -> None:

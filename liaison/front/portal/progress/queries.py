@@ -12,6 +12,7 @@ from liaison.front.portal.progress.stages import Course, headline, steps
 from liaison.workdays import queries as workdays
 from liaison.workdays.deadlines import received_on
 from suggestions.rules.models import Step
+from suggestions.tickets.conclusions import Conclusion
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket, TicketBody
 from suggestions.tickets.ratings import Rating
@@ -132,7 +133,10 @@ def last_reply(ticket: Ticket) -> Reply | None:
 
 
 def answer_of(ticket: Ticket) -> str:
-    """The sentence of a matter that ended before it was handed to a unit."""
+    """The sentence of a matter that ended before it was handed to a unit, or against its voter's wish."""
+    if ticket.outcome == Outcome.HANDLED:
+        ends_with = Conclusion.objects.agreed().filter(reply=last_reply(ticket))
+        return ends_with.values_list("text", flat=True).first() or ""
     ends = {Outcome.ANSWERED, Outcome.DECLINED, Outcome.REFERRED, Outcome.IMPORTED}
     if ticket.outcome not in ends:
         return ""

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('deputies', '0002_seat'),
         ('divisions', '0001_initial'),
-        ('suggestions', '0009_places_in_search'),
+        ('suggestions', '0010_to_publish'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
