@@ -20,6 +20,8 @@ class SuggestionsConfig(AppConfig):
         from suggestions.imports import documents as imports
         from suggestions.inbox import documents as inbox
         from suggestions.inbox import handforms
+        from suggestions.layers import documents as layers
+        from suggestions.rates import documents as rates
         from suggestions.supervision import casepapers, reading
         from suggestions.supervision import documents as supervision
         from suggestions.supervision import holidays as ladder_holidays
@@ -30,6 +32,7 @@ class SuggestionsConfig(AppConfig):
         on_change(ladder_holidays.follow)
         cases.register()
         papers = (documents, imports, board, supervision, casepapers, deliberations, inbox, slips, handforms, daybook)
+        papers += (rates, layers)
         for feature in papers:
             feature.register()
         access.register("ticket", queries.may_see_files)

@@ -7,6 +7,8 @@ from suggestions.deliberations import urls as deliberations
 from suggestions.desk import urls as desk
 from suggestions.imports import urls as imports
 from suggestions.inbox import urls as inbox
+from suggestions.layers import urls as layers
+from suggestions.rates import urls as rates
 from suggestions.rules import urls as rules
 from suggestions.supervision import urls as supervision
 from suggestions.tickets import urls as tickets
@@ -20,6 +22,8 @@ FEATURES = (
     supervision,
     board,
     deliberations,
+    rates,
+    layers,
     desk,
     daybook,
     imports,

@@ -73,6 +73,11 @@ _ORGAN = {
         "meeting:read",
         "list:read",
         "kind:read",
+        "brief:read",
+        "brief:write",
+        "layers:read",
+        "rates:read",
+        "rates:rows",
     ),
     **_verbs(
         "H",
@@ -148,6 +153,8 @@ ROLES: dict[str, dict[str, str]] = {
             "resident:read",
             "ticket:export",
             "paper:print",
+            "rates:read",
+            "rates:rows",
         ),
         "ticket:withdraw": "O",
     },
@@ -226,6 +233,7 @@ ROLES: dict[str, dict[str, str]] = {
             "paper:void",
             "paper:print",
             "wording:edit",
+            "rates:read",
         ),
         "ticket:remind": "G",
     },
@@ -235,7 +243,7 @@ ROLES: dict[str, dict[str, str]] = {
         **_verbs("D", "paper:draw", "wording:edit", "seat:edit", "kind:edit"),
         "vote:cast": "M",
     },
-    Role.AUDITOR: _verbs("A", "trail:read", "trail:search"),
+    Role.AUDITOR: _verbs("A", "rates:read", "trail:read", "trail:search"),
     Role.SYSTEM_ADMIN: {
         **_verbs(
             "A",

@@ -98,7 +98,7 @@ def issue(*, paper_id: int, by: User, site: str = "", version: int | None = None
     check_glyphs(text_of(sheet))
     day = clock.today()
     seq = draw_number(f"paper:{paper.organ_id}:{paper.word}:{day.year}")
-    number = number_words(paper.word, day.year, seq)
+    number = number_words(paper.word, day.year, seq, kinds.paper_kind(paper.kind).count)
     frozen = replace(sheet, number=number, check=paper.token, verify=address).data
     columns = {"year": day.year, "seq": seq, "number": number, "sheet": frozen, "sha256": digest(frozen)}
     columns |= {"issued_on": day, "issued_by": by, "title": sheet.title[:200]}
