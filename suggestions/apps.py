@@ -12,6 +12,7 @@ class SuggestionsConfig(AppConfig):
         from liaison.workdays.actions import on_change
         from suggestions.board import documents as board
         from suggestions.board import slips
+        from suggestions.briefs import documents as briefs
         from suggestions.daybook import documents as daybook
         from suggestions.deliberations import cases
         from suggestions.deliberations import documents as deliberations
@@ -32,7 +33,7 @@ class SuggestionsConfig(AppConfig):
         on_change(ladder_holidays.follow)
         cases.register()
         papers = (documents, imports, board, supervision, casepapers, deliberations, inbox, slips, handforms, daybook)
-        papers += (rates, layers)
+        papers += (rates, layers, briefs)
         for feature in papers:
             feature.register()
         access.register("ticket", queries.may_see_files)

@@ -1,6 +1,7 @@
 """Addresses of the suggestions app, gathered from its features."""
 
 from suggestions.board import urls as board
+from suggestions.briefs import urls as briefs
 from suggestions.bulk import urls as bulk
 from suggestions.daybook import urls as daybook
 from suggestions.deliberations import urls as deliberations
@@ -24,6 +25,7 @@ FEATURES = (
     deliberations,
     rates,
     layers,
+    briefs,
     desk,
     daybook,
     imports,

@@ -43,6 +43,7 @@ THINGS: Mapping[str, object] = {
     "problemlist": _("问题清单"),
     "meetingkind": _("会议种类"),
     "practice": _("本级做法"),
+    "brief": _("民情专报"),
 }
 
 VERBS: Mapping[str, object] = {
@@ -153,6 +154,8 @@ VERBS: Mapping[str, object] = {
     "draw": _("拟稿"),
     "issue": _("发文"),
     "void": _("作废"),
+    "write": _("撰写"),
+    "instruct": _("记批示"),
     "await_meeting": _("待会，期限改动"),
     "endorse": _("会议同意"),
     # meetings

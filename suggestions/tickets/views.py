@@ -111,10 +111,12 @@ def batch(query: QueryDict, user) -> list[dict]:
     """What can be done with the ticked rows."""
     remind = {"label": _("催办"), "icon": "bell", "href": reverse("suggestions:ticket-batch-remind"), "primary": True}
     export = {"label": _("导出所选"), "href": f"{reverse('suggestions:ticket-list-export')}?chosen=1"}
+    brief = {"label": _("拟民情专报"), "href": reverse("suggestions:brief-new")}
     printing = {"label": _("打印"), "href": reverse("suggestions:ticket-list-print")}
     return [
         *([remind] if may_urge(user) else []),
         *([export] if can(user, "ticket:export") else []),
+        *([brief] if can(user, "brief:write") else []),
         printing,
     ]
 
