@@ -23,7 +23,7 @@ class SuggestionsConfig(AppConfig):
         from suggestions.inbox import handforms
         from suggestions.layers import documents as layers
         from suggestions.rates import documents as rates
-        from suggestions.supervision import casepapers, reading
+        from suggestions.supervision import casepapers, promises, reading
         from suggestions.supervision import documents as supervision
         from suggestions.supervision import holidays as ladder_holidays
         from suggestions.tickets import documents, queries
@@ -33,7 +33,7 @@ class SuggestionsConfig(AppConfig):
         on_change(ladder_holidays.follow)
         cases.register()
         papers = (documents, imports, board, supervision, casepapers, deliberations, inbox, slips, handforms, daybook)
-        papers += (rates, layers, briefs)
+        papers += (rates, layers, briefs, promises)
         for feature in papers:
             feature.register()
         access.register("ticket", queries.may_see_files)

@@ -21,7 +21,7 @@ from liaison.core.errors import DomainError
 from liaison.core.filters import CURSOR, address, chip, kept, period_chip
 from liaison.core.once import once
 from liaison.core.reading import reading_only
-from liaison.divisions.models import Unit, UnitKind
+from liaison.divisions.models import UnitKind
 from liaison.documents.queries import recent_job
 from suggestions.rules.models import Layer, Track
 from suggestions.tickets import actions, documents, queries
@@ -29,7 +29,7 @@ from suggestions.tickets import ledger as book
 from suggestions.tickets.figures import ROWS
 from suggestions.tickets.filters import DUE, TOWNSHIP, Wanted, views_for
 from suggestions.tickets.forms import SaveViewForm
-from suggestions.tickets.layering import LAYERS, label_of
+from suggestions.tickets.layering import label_of
 from suggestions.tickets.models import Channel
 
 YEARS_OFFERED = 4
@@ -173,12 +173,12 @@ def chips(query: QueryDict, user, offered: queries.Options) -> list[dict]:
 
 def asked_elsewhere(query: QueryDict) -> list[dict]:
     """What an address brought along from a page of figures: it can be taken away, not chosen."""
-    host = Unit.objects.filter(pk=query["host"]).first() if query.get("host", "").isdecimal() else None
+    wanted = Wanted.of(query)
     given = (
         ("figure", _("数字"), str(ROWS[query["figure"]][0]) if query.get("figure") in ROWS else ""),
-        ("layer", _("层级"), label_of(query["layer"]) if query.get("layer") in LAYERS else ""),
-        ("exact", _("范围"), _("只算本级登记的") if query.get("exact") == "1" else ""),
-        ("host", _("主办"), str(host or "")),
+        ("layer", _("层级"), label_of(wanted.layer) if wanted.layer else ""),
+        ("exact", _("范围"), _("只算本级登记的") if wanted.exact else ""),
+        ("host", _("主办"), queries.name_of_unit(wanted.host) if wanted.host else ""),
     )
     taken = [
         {"label": label, "chosen": chosen, "clear": address(query, **{name: ""}), "options": []}

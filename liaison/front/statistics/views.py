@@ -16,6 +16,7 @@ from liaison.core.registers import Line, RegisterPage
 from liaison.front.statistics import queries
 from liaison.front.statistics.campaign import campaign, registered, solution
 from liaison.front.statistics.facts import facts
+from suggestions.rates import tabs
 from suggestions.rates.asking import Asked, form_of, periods, presets
 from suggestions.tickets.models import Ticket
 
@@ -27,7 +28,9 @@ def page(request: HttpRequest) -> HttpResponse:
     with reading_only():
         form = form_of(request.GET, request.user)
         asked = form.asked
-        context = {"form": form} | (figures_of(request, form, asked) if asked else {})
+        context = {"form": form, "tabs": tabs.of(request.user, "campaign")} | (
+            figures_of(request, form, asked) if asked else {}
+        )
     return render(request, "front/statistics/campaign.html", context, status=200 if asked else 422)
 
 

@@ -10,6 +10,7 @@ from threading import Thread
 from django.core.management.base import BaseCommand, CommandError
 
 from liaison.front.demo import plans, stage
+from liaison.front.demo.briefs import write_some
 from liaison.front.demo.papers import issue_some
 from liaison.front.demo.people import Town
 from liaison.front.demo.playing import play
@@ -85,6 +86,7 @@ class Command(BaseCommand):
     def finish(self, town: Town) -> None:
         """What lies on the home town's desks today: its papers, and the meetings that come."""
         issue_some(town)
+        write_some(town)
         plan_next(town)
 
     def draw(self, progress: dict[str, tuple[int, int]]) -> None:
