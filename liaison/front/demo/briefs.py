@@ -1,4 +1,4 @@
-"""Briefs of the home town (民情专报): one a leader wrote on, one void and drawn again, a 工作参考; last quarter's bulletin.
+"""Briefs of the home town (民情专报): one a leader wrote on, one void and drawn again, a 工作参考; and a bulletin.
 
 They are written on working days just past, through the same actions as at the desk.
 """
