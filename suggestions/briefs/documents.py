@@ -53,7 +53,7 @@ def compose(case: Case) -> Sheet:
         blocks.heading("二、建议"),
         *blocks.paras(brief.proposals),
         *blocks.paras(case.text("closing")),
-        blocks.sign(case.head, long_day(case.day), seal=False),
+        blocks.sign("", "", seal=False),  # head and day stand above; the check text alone
         *([blocks.note(case.contact)] if case.contact else []),
         blocks.copies(f"报送：{brief.addressees}", issuer=case.head, day=f"{long_day(case.day)}印发"),
         *([blocks.copies(f"抄送：{case.copies}")] if case.copies else []),

@@ -76,11 +76,12 @@ def matrix(user, asked: Asked) -> list[Area]:
 
 def _places(asked: Asked, found: dict) -> list[tuple[str, str, bool]]:
     """Code, name, whether it is the place itself: every place below, then any other that has rows."""
-    below = Division.objects.filter(parent=asked.place).civil().order_by("code")
-    named = {place.code: place.short_name for place in below} if asked.below > len(asked.place) else {}
+    rows = Division.objects.filter(pk=asked.place) if asked.is_lowest else Division.objects.filter(parent=asked.place)
+    named = {place.code: place.short_name for place in rows.civil().order_by("code")}
     others = sorted(code for code in found if code not in named and code != asked.place)
     places = [(code, named.get(code, code), False) for code in [*named, *others]]
-    return places + ([(asked.place, own_words(asked.place), True)] if asked.place in found else [])
+    own = asked.place in found and asked.place not in named
+    return places + ([(asked.place, own_words(asked.place), True)] if own else [])
 
 
 def total(areas: list[Area], code: str) -> Area:

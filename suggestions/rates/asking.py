@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from liaison.core import clock
 from liaison.core.filters import FIRST_YEAR, LAST_YEAR
 from liaison.core.forms import DateInput, HouseForm
-from liaison.divisions.models import CODE_LENGTH, LEVEL_OF_LENGTH, Division, Level
+from liaison.divisions.models import CODE_LENGTH, Division, Level
 from suggestions.rates.rates import quarter_start
 from suggestions.tickets.filters import midnight
 
@@ -50,8 +50,9 @@ class Asked:
         return next((n for n in lengths if n > len(self.place)), len(self.place))
 
     @property
-    def level(self) -> str:
-        return LEVEL_OF_LENGTH[len(self.place)]
+    def is_lowest(self) -> bool:
+        """Nothing is summed below a village: its grids count as the village."""
+        return self.below == len(self.place)
 
     def registered(self, rows: QuerySet) -> QuerySet:
         """The tickets of the place registered in the period: just what the ledger shows for the same address."""

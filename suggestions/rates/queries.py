@@ -65,7 +65,7 @@ def by_place(user, asked: Asked) -> list[Area]:
     """The places right below, each with its counts, and what was registered at the place itself."""
     rows, below = rows_of(user, asked), asked.below
     found = grouped(rows, lambda path: Left(f"{path}division", below))
-    names = Division.objects.filter(parent=asked.place) if below > len(asked.place) else Division.objects.none()
+    names = Division.objects.filter(pk=asked.place) if asked.is_lowest else Division.objects.filter(parent=asked.place)
     places = {place.code: place.short_name for place in names.civil().order_by("code")}
     areas = [Area(code, name, found.pop(code, Counts())) for code, name in places.items()]
     own = found.pop(asked.place, None)

@@ -76,8 +76,8 @@ def resolved() -> Q:
 
 
 def unhappy() -> Exists:
-    """Some voice's last word is 不满意; a later silence does not take it back."""
-    newer = Rating.objects.filter(voice=OuterRef("voice"), struck_at=None, pk__gt=OuterRef("pk"))
+    """Some voice is dissatisfied with the last checked reply; what was said of an earlier one is answered by it."""
+    newer = Reply.objects.checked().filter(ticket=OuterRef("ticket"), pk__gt=OuterRef("reply"))
     said = Rating.objects.filter(ticket=OuterRef("pk"), voice__isnull=False, struck_at=None)
     return Exists(said.filter(result=Satisfaction.UNSATISFIED).exclude(Exists(newer)))
 

@@ -84,7 +84,7 @@ def judged(rows: QuerySet) -> QuerySet:
 
 
 def solved(rows: QuerySet) -> QuerySet:
-    """Closed as handled, the last reply counts as resolved, and no voice's last word is 不满意."""
+    """Closed as handled, the last reply counts as resolved, and no voice is dissatisfied with it."""
     return of_fate(rows, SOLVED)
 
 

@@ -75,6 +75,22 @@ def test_layers_and_places_sum_to_the_same_total(town, seed):
             assert whole.layers[name] == sum(layer_of(row) == name for row in rows)
 
 
+def test_a_village_counts_its_grids_as_its_own(town):
+    grid = f"{town.village}001"
+    Maker(town, 11, (town.village, grid)).many(12)
+    asked = Asked(town.village, clock.today() - timedelta(days=250), clock.today())
+    [area] = queries.matrix(town.presidium, asked)
+    assert (area.own, area.total) == (False, queries.rows_of(town.presidium, asked).count())
+    for path in ("/ledger/layers/", "/rates/"):
+        client = Client()
+        client.force_login(town.presidium)
+        links = LINK.findall(client.get(f"{path}?{asked.address}").content.decode())
+        assert len(links) >= 5
+        for href, n in links:
+            wanted = Wanted.of(QueryDict(urlsplit(unescape(href)).query))
+            assert ledger.ledger(town.presidium, wanted).count() == int(n), href
+
+
 @pytest.mark.parametrize("seed", [5, 6])
 def test_each_sum_leads_to_just_its_rows(town, seed):
     Maker(town, seed).many(50)

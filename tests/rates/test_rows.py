@@ -20,10 +20,12 @@ from suggestions.tickets import queries as ledger
 from suggestions.tickets.fates import Fate, cohort, of_fate
 from suggestions.tickets.filters import Wanted
 from suggestions.tickets.models import Ticket
+from suggestions.tickets.states import TicketState as S
+from suggestions.workflow import handling, handoff, rating
 from tests.builders.cohorts import Maker
 from tests.builders.costs import queries_of
 from tests.builders.people import someone
-from tests.builders.tickets import Town
+from tests.builders.tickets import PARTS, Town, a_ticket, result_class
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'<a href="(/(?:ticket|rates/answers)/\?[^"]+)">(?:[^<]*<b class="num">|<b class="num">)(\d+)</b>')
@@ -105,12 +107,8 @@ def test_a_formal_suggestion_counts_as_accepted_before_it_is_handed_off(town, mo
     assert (area.counts.taken, area.counts.judged, area.counts.handed) == (1, 1, 0)
 
 
-def test_a_later_silence_takes_no_dissatisfaction_back(town):
-    """Whoever was dissatisfied and did not rate the second answer keeps the last word."""
-    from suggestions.tickets.states import TicketState as S
-    from suggestions.workflow import handling, handoff, rating
-    from tests.builders.tickets import PARTS, a_ticket, result_class
-
+def test_a_new_answer_settles_the_matter_but_not_the_voice(town):
+    """Who was dissatisfied and is silent on the second answer: the matter is solved, the voice stays dissatisfied."""
     ticket = a_ticket(S.UNSATISFIED, town)
     rating.rehandle(ticket_id=ticket.pk, by=town.presidium, unit=town.office, demand="重修")
     handoff.sign(ticket_id=ticket.pk, by=town.clerk, handler_name="邓工")
@@ -119,6 +117,14 @@ def test_a_later_silence_takes_no_dissatisfaction_back(town):
     with clock.at(clock.now() + timedelta(days=60)):
         rating.close(ticket_id=ticket.pk, by=town.presidium, conclusion="多次联系不上，已当面说明")
         counts = queries.total(queries.by_place(town.presidium, a_year(town.presidium)))
+    assert (counts.solved, counts.handed) == (1, 1)
+    assert (counts.happy, counts.rated, counts.silent + counts.unreachable) == (0, 1, 0)
+
+
+def test_whoever_is_dissatisfied_with_the_last_answer_keeps_it_unsolved(town):
+    ticket = a_ticket(S.UNSATISFIED, town)
+    rating.close(ticket_id=ticket.pk, by=town.presidium, conclusion="已当面说明")
+    counts = queries.total(queries.by_place(town.presidium, a_year(town.presidium)))
     assert (counts.fates[Fate.UNHAPPY], counts.solved, counts.handed) == (1, 0, 1)
 
 

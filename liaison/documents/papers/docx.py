@@ -109,7 +109,7 @@ class _Paper:
             words = head_words(sheet)
             organ = self.document.add_paragraph()
             organ.alignment = CENTER
-            organ.paragraph_format.space_before = Mm(14 if sheet.layout == "digest" else 35)
+            organ.paragraph_format.space_before = Mm(4 if sheet.layout == "digest" else 35)
             organ.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
             _run(organ, words, TITLE, self._head_size(words, 56 if sheet.layout == "digest" else 48), RED)
             number = self._centred(sheet.number)
