@@ -141,7 +141,7 @@ def compose(case: Case) -> Sheet:
         blocks.heading("二、各地情况"),
         blocks.table(PLACE_HEADS, PLACE_WIDTHS, [place_cells(area) for area in areas], size=10.5),
         blocks.heading("三、承办单位"),
-        *units_part(queries.by_unit(case.by, asked)),
+        *units_part(queries.by_unit(case.by, asked), asked.place),
         *blocks.paras(case.text("closing", **values)),
         blocks.sign(case.head, long_day(case.day), seal=case.seal),
         *([blocks.note(case.contact)] if case.contact else []),
@@ -179,16 +179,21 @@ def place_cells(area: queries.Area) -> tuple:
     )  # fmt: skip
 
 
+def unit_words(unit: Unit, place: str) -> str:
+    """Every township has a 村镇建设办公室: a unit of elsewhere says of where."""
+    return unit.name if unit.division_id == place else f"{unit.name}（{unit.division.short_name}）"
+
+
 UNIT_HEADS = ("名次", "承办单位", "交办", "解决落实", "解决落实率", "评价", "满意率")
 UNIT_WIDTHS = (10, 46, 14, 18, 22, 14, 18)
 
 
-def units_part(units: Sequence[tuple[Unit, Counts]]) -> list[Block]:
+def units_part(units: Sequence[tuple[Unit, Counts]], place: str) -> list[Block]:
     if not units:
         return [blocks.para("这个季度登记的意见件还没有交办。")]
     rows = [
         (
-            n, unit.name, found.handed, found.solved, words(found.solved, found.handed), found.rated,
+            n, unit_words(unit, place), found.handed, found.solved, words(found.solved, found.handed), found.rated,
             words(found.happy, found.rated) if found.rated >= ENOUGH else "—",
         )
         for n, (unit, found) in enumerate(units, start=1)

@@ -41,7 +41,9 @@ def own_words(code: str) -> str:
 
 
 def _number(n: int, href: str, label: str):
-    words = format_html('{} <b class="num">{}</b>', label, n) if label else format_html('<b class="num">{}</b>', n)
+    """The number, quiet when there is nothing; a link when there are rows to read."""
+    number = format_html('<b class="num">{}</b>', n) if n else format_html('<span class="num none">{}</span>', n)
+    words = format_html("{} {}", label, number) if label else number
     return format_html('<a href="{}">{}</a>', href, words) if href and n else words
 
 

@@ -4,7 +4,7 @@ They are written on working days just past, through the same actions as at the d
 """
 
 from datetime import datetime, time, timedelta
-from itertools import islice
+from itertools import count, islice
 
 from django.conf import settings
 
@@ -14,7 +14,6 @@ from liaison.documents.papers import actions as papers
 from liaison.front.demo.papers import SITE, draw, issue
 from liaison.front.demo.people import Town
 from liaison.workdays import queries as workdays
-from liaison.workdays.calendar import workdays_back
 from suggestions.briefs import actions, queries
 from suggestions.briefs.models import Brief, BriefKind
 from suggestions.briefs.privacy import check_title
@@ -92,7 +91,9 @@ def is_clean(ticket: Ticket) -> bool:
 
 def morning(days: int) -> datetime:
     """Ten o'clock some working days ago."""
-    day = workdays_back(workdays.load(), clock.today(), days)
+    calendar = workdays.load()
+    past = (clock.today() - timedelta(days=n) for n in count(1))
+    day = next(islice(filter(calendar.is_workday, past), days - 1, None))
     return datetime.combine(day, time(10), clock.zone())
 
 
