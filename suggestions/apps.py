@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 REGISTERING = (
     "tickets.documents", "imports.documents", "board.documents", "board.slips", "supervision.documents",
     "supervision.casepapers", "deliberations.documents", "deliberations.cases", "inbox.documents", "inbox.handforms",
-    "daybook.documents", "formal.documents", "revisits.cards", "revisits.documents",
+    "daybook.documents", "formal.documents", "revisits.cards", "revisits.documents", "rates.documents",
+    "layers.documents", "briefs.documents", "supervision.promises",
 )  # fmt: skip
 # Who moves open clocks when the calendar changes.
 FOLLOWING = ("workflow.holidays", "supervision.holidays")

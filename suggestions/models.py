@@ -1,5 +1,6 @@
 """Index of the app's tables; Django finds them here."""
 
+from suggestions.briefs.models import Brief, BriefTicket, Instruction
 from suggestions.deliberations.items import AgendaItem, Ballot, Vote
 from suggestions.deliberations.lists import ProblemLine, ProblemList
 from suggestions.deliberations.models import Attendee, Meeting, MeetingKind, Practice
@@ -35,6 +36,8 @@ __all__ = [
     "Alert",
     "Attendee",
     "Ballot",
+    "Brief",
+    "BriefTicket",
     "CatalogueLine",
     "Category",
     "Commitment",
@@ -48,6 +51,7 @@ __all__ = [
     "GroupLog",
     "ImportBatch",
     "ImportRow",
+    "Instruction",
     "Ladder",
     "Leg",
     "Meeting",

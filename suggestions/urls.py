@@ -1,6 +1,7 @@
 """Addresses of the suggestions app, gathered from its features."""
 
 from suggestions.board import urls as board
+from suggestions.briefs import urls as briefs
 from suggestions.bulk import urls as bulk
 from suggestions.daybook import urls as daybook
 from suggestions.deliberations import urls as deliberations
@@ -8,6 +9,8 @@ from suggestions.desk import urls as desk
 from suggestions.formal import urls as formal
 from suggestions.imports import urls as imports
 from suggestions.inbox import urls as inbox
+from suggestions.layers import urls as layers
+from suggestions.rates import urls as rates
 from suggestions.revisits import urls as revisits
 from suggestions.rules import urls as rules
 from suggestions.supervision import urls as supervision
@@ -24,6 +27,9 @@ FEATURES = (
     revisits,
     board,
     deliberations,
+    rates,
+    layers,
+    briefs,
     desk,
     daybook,
     imports,

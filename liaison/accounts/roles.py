@@ -74,6 +74,11 @@ _ORGAN = {
         "list:read",
         "kind:read",
         "formal:read",
+        "brief:read",
+        "brief:write",
+        "layers:read",
+        "rates:read",
+        "rates:rows",
     ),
     **_verbs(
         "H",
@@ -157,6 +162,8 @@ ROLES: dict[str, dict[str, str]] = {
             "resident:read",
             "ticket:export",
             "paper:print",
+            "rates:read",
+            "rates:rows",
         ),
         "ticket:withdraw": "O",
         "revisit:answer": "S",
@@ -246,6 +253,7 @@ ROLES: dict[str, dict[str, str]] = {
             "wording:edit",
             "contact:log",
             "formal:read",
+            "rates:read",
         ),
         "ticket:remind": "G",
     },
@@ -255,7 +263,7 @@ ROLES: dict[str, dict[str, str]] = {
         **_verbs("D", "paper:draw", "wording:edit", "seat:edit", "kind:edit"),
         "vote:cast": "M",
     },
-    Role.AUDITOR: _verbs("A", "revisit:read", "trail:read", "trail:search"),
+    Role.AUDITOR: _verbs("A", "rates:read", "revisit:read", "trail:read", "trail:search"),
     Role.SYSTEM_ADMIN: {
         **_verbs(
             "A",

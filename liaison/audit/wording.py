@@ -47,6 +47,7 @@ THINGS: Mapping[str, object] = {
     "meetingkind": _("会议种类"),
     "practice": _("本级做法"),
     "formalsuggestion": _("代表建议"),
+    "brief": _("民情专报"),
 }
 
 VERBS: Mapping[str, object] = {
@@ -167,6 +168,8 @@ VERBS: Mapping[str, object] = {
     "draw": _("拟稿"),
     "issue": _("发文"),
     "void": _("作废"),
+    "write": _("撰写"),
+    "instruct": _("记批示"),
     "await_meeting": _("待会，期限改动"),
     "endorse": _("会议同意"),
     # formal suggestions

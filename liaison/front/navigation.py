@@ -22,6 +22,7 @@ class Entry:
     url: str
     badge: str = ""
     raised: bool = False  # the round middle button of the bottom bar
+    also: tuple[str, ...] = ()  # beginnings of other addresses that belong to it
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ DEPUTIES = Entry("person-badge", pgettext_lazy("many", "代表"), "deputies:depu
 VENUES = Entry("shop", _("家·站·点"), "stations:venue-list")
 ACTIVITIES = Entry("calendar3", pgettext_lazy("many", "活动"), "stations:activity-list")
 VISITS = Entry("door-open", pgettext_lazy("many", "走访"), "stations:visit-list")
-CAMPAIGN = Entry("bar-chart", _("统计"), "front:campaign")
+CAMPAIGN = Entry("bar-chart", _("统计"), "front:campaign", also=("/rates/", "/ledger/layers/", "/briefs/"))
+RATES = Entry("bar-chart", _("三率"), "suggestions:rates")
 JOBS = Entry("file-earmark-arrow-down", _("导入导出"), "documents:job-list")
 IMPORT = Entry("file-earmark-arrow-up", _("导入台账"), "suggestions:import-ledger")
 NOTICES = Entry("bell", _("通知"), "notifications:list", "notices")
@@ -89,7 +91,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
     ),
     Role.HANDLING_UNIT: (
         Group("", (INBOX, LEDGER, FORMAL, WATCHED)),
-        Group(_("查看"), (PAPERS, JOBS, NOTICES, HELP)),
+        Group(_("查看"), (RATES, PAPERS, JOBS, NOTICES, HELP)),
         FOOT,
     ),
     Role.COUNTY_OFFICE: (
@@ -98,7 +100,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
         Group(_("查看"), (PAPERS, CAMPAIGN, MANAGE)),
         FOOT,
     ),
-    Role.AUDITOR: (Group("", (AUDIT,)), Group(_("查看"), (NOTICES, HELP)), FOOT),
+    Role.AUDITOR: (Group("", (AUDIT, RATES)), Group(_("查看"), (NOTICES, HELP)), FOOT),
     Role.SYSTEM_ADMIN: (Group("", (MANAGE,)), Group(_("查看"), (NOTICES, HELP)), FOOT),
 }
 
@@ -171,15 +173,16 @@ def item(entry: Entry, counts: Counts) -> dict:
         "href": address(entry.url),
         "count": counts.of(entry.badge),
         "raised": entry.raised,
+        "also": entry.also,
         "current": False,
     }
 
 
 def mark_current(items: list[dict], path: str) -> None:
     """The one entry whose address is the longest beginning of this page's address."""
-    fitting = [one for one in items if path.startswith(one["href"])]
-    if fitting:
-        max(fitting, key=lambda one: len(one["href"]))["current"] = True
+    starts = [(start, one) for one in items for start in (one["href"], *one.get("also", ())) if path.startswith(start)]
+    if starts:
+        max(starts, key=lambda found: len(found[0]))[1]["current"] = True
 
 
 def side(role: str, counts: Counts, path: str) -> list[dict]:

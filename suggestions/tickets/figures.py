@@ -7,8 +7,9 @@ lists its rows. Who did not rate is counted apart and is never satisfied.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,9 +17,11 @@ from django.utils.translation import gettext_lazy
 from liaison.core import clock
 from liaison.divisions.models import CODE_LENGTH, Division, Level
 from suggestions.tickets.conclusions import Conclusion
+from suggestions.tickets.fates import FORMAL, SOLVED, Fate, cohort, of_fate
 from suggestions.tickets.models import Ticket
-from suggestions.tickets.ratings import Rating, Satisfaction
+from suggestions.tickets.ratings import Rating, RatingHow, Satisfaction
 from suggestions.tickets.replies import Reply
+from suggestions.tickets.shares import FEW, percent
 from suggestions.tickets.states import Outcome
 from suggestions.tickets.voices import Voice
 
@@ -50,7 +53,12 @@ class Figure:
     @property
     def share(self) -> float | None:
         """The rate in per cent; None when there is nothing to divide by."""
-        return round(100 * self.top.n / self.bottom.n, 1) if self.bottom.n else None
+        return percent(self.top.n, self.bottom.n)
+
+    @property
+    def few(self) -> bool:
+        """Too few to say much (样本少)."""
+        return 0 < self.bottom.n < FEW
 
 
 def year_start() -> datetime:
@@ -67,18 +75,20 @@ def handed_off(rows: QuerySet) -> QuerySet:
     return rows.counted().filter(handed_off_at__isnull=False)
 
 
+def accepted(rows: QuerySet) -> QuerySet:
+    """Became work for somebody: handed off, or accepted as a formal suggestion."""
+    formal = Q(track=FORMAL) & ~Q(outcome=Outcome.ANSWERED)
+    return rows.counted().filter(Q(handed_off_at__isnull=False) | formal)
+
+
 def judged(rows: QuerySet) -> QuerySet:
-    """Handed off, or not accepted: everything the organ decided about."""
-    return rows.filter(Q(pk__in=handed_off(rows).values("pk")) | Q(outcome=Outcome.DECLINED))
+    """Accepted, or not: everything the organ decided about."""
+    return rows.filter(Q(pk__in=accepted(rows).values("pk")) | Q(outcome=Outcome.DECLINED))
 
 
 def solved(rows: QuerySet) -> QuerySet:
-    """Closed as handled, the last reply counts as resolved, and nobody is dissatisfied with it."""
-    answer = Reply.objects.filter(ticket=OuterRef("pk"), checked_at__isnull=False).order_by("-pk")
-    done = handed_off(rows).filter(outcome=Outcome.HANDLED).alias(answer=Subquery(answer.values("pk")[:1]))
-    resolved = Reply.objects.filter(pk=OuterRef("answer"), result_class__counts_as_resolved=True)
-    unhappy = Rating.objects.filter(reply=OuterRef("answer"), struck_at=None, result=Satisfaction.UNSATISFIED)
-    return done.filter(Exists(resolved), ~Exists(unhappy))
+    """Closed as handled, the last reply counts as resolved, and no voice is dissatisfied with it."""
+    return of_fate(rows, SOLVED)
 
 
 def concluded(rows: QuerySet) -> QuerySet:
@@ -95,10 +105,24 @@ def last_ratings(rows: QuerySet) -> QuerySet[Rating]:
     return own.exclude(Exists(newer))
 
 
+def deputies_ratings(rows: QuerySet) -> QuerySet[Rating]:
+    """The last word of each deputy who rated a ticket."""
+    newer = Rating.objects.filter(
+        deputy=OuterRef("deputy"), ticket=OuterRef("ticket"), struck_at=None, pk__gt=OuterRef("pk")
+    )
+    own = Rating.objects.filter(deputy__isnull=False, struck_at=None, ticket__in=rows.counted())
+    return own.exclude(Exists(newer))
+
+
 def silent(rows: QuerySet) -> QuerySet[Voice]:
     """Voices of handled tickets that wanted an answer and never rated."""
     given = Rating.objects.filter(voice=OuterRef("pk"), struck_at=None)
     return Voice.objects.filter(~Exists(given), ticket__in=rows.filter(outcome=Outcome.HANDLED), reply_wanted=True)
+
+
+# Nobody can be rung up: no resident's card, or one without a phone (没留联系方式).
+UNREACHABLE = Q(resident=None) | Q(resident__phone_index=None)
+BY_STAFF = Q(how__in=[RatingHow.PHONE, RatingHow.VISIT, RatingHow.PAPER])
 
 
 def rated(rows: QuerySet) -> QuerySet:
@@ -113,8 +137,23 @@ def unrated(rows: QuerySet) -> QuerySet:
     return rows.filter(pk__in=silent(rows).values("ticket"))
 
 
+def entered(rows: QuerySet) -> QuerySet:
+    """What stands in the ledger: everything but what was withdrawn."""
+    return rows.exclude(outcome=Outcome.WITHDRAWN)
+
+
+def done(rows: QuerySet) -> QuerySet:
+    return entered(rows).filter(closed_at__isnull=False)
+
+
 # What ?figure= of the ledger may be: the rows behind each number.
 ROWS: dict[str, tuple[str, Callable[[QuerySet], QuerySet]]] = {
+    "cohort": (gettext_lazy("登记的（不含撤销和历史补录）"), cohort),
+    "entered": (gettext_lazy("台账内的（不含撤销）"), entered),
+    "withdrawn": (gettext_lazy("已撤销的"), lambda rows: rows.filter(outcome=Outcome.WITHDRAWN)),
+    "open": (gettext_lazy("没办结的"), lambda rows: rows.open()),
+    "done": (gettext_lazy("已办结的（不含撤销）"), done),
+    "taken": (gettext_lazy("交办过或受理为代表建议的"), accepted),
     "handed_off": (gettext_lazy("交办过的"), handed_off),
     "judged": (gettext_lazy("已决定的"), judged),
     "solved": (gettext_lazy("已解决的"), solved),
@@ -122,7 +161,9 @@ ROWS: dict[str, tuple[str, Callable[[QuerySet], QuerySet]]] = {
     "rated": (gettext_lazy("已评价的"), rated),
     "satisfied": (gettext_lazy("满意和基本满意的"), satisfied),
     "unrated": (gettext_lazy("未评价的"), unrated),
-}
+} | {f"fate_{fate.value}": (fate.label, partial(of_fate, fates=(fate,))) for fate in Fate}
+# Outcomes that stay in every denominator and are printed as “其中”.
+ASIDES = ("concluded",)
 
 
 def rows_of(rows: QuerySet, name: str, *, dated: bool = False) -> QuerySet:
@@ -132,22 +173,26 @@ def rows_of(rows: QuerySet, name: str, *, dated: bool = False) -> QuerySet:
 
 
 def conversion(rows: QuerySet) -> Figure:
-    """成果转化率: handed off ÷ decided."""
+    """成果转化率: accepted ÷ decided."""
+    return conversion_of(accepted(rows).count(), judged(rows).count())
+
+
+def conversion_of(top: int, bottom: int) -> Figure:
     return Figure(
         "conversion",
         _("成果转化率"),
-        _part("handed_off", handed_off(rows).count()),
-        _part("judged", judged(rows).count()),
-        _("交办过的 ÷（交办过的＋不予受理的）。待审议、当场答复、引导、并入的不在内。"),
+        _part("taken", top),
+        _part("judged", bottom),
+        _("交办过的和受理为代表建议的 ÷（这些＋不予受理的）。待审议、当场答复、引导、并入的不在内。"),
     )
 
 
 def resolution(rows: QuerySet) -> Figure:
     """解决落实率: solved ÷ handed off."""
-    return _resolution(solved(rows).count(), handed_off(rows).count(), concluded(rows).count())
+    return resolution_of(solved(rows).count(), handed_off(rows).count(), concluded(rows).count())
 
 
-def _resolution(top: int, bottom: int, ended: int | None = None) -> Figure:
+def resolution_of(top: int, bottom: int, ended: int | None = None) -> Figure:
     return Figure(
         "resolution",
         _("解决落实率"),
@@ -161,10 +206,10 @@ def _resolution(top: int, bottom: int, ended: int | None = None) -> Figure:
 def satisfaction(rows: QuerySet) -> Figure:
     """群众满意率: satisfied or basically satisfied ÷ rated, by voices; silent ones apart."""
     numbers = last_ratings(rows).aggregate(bottom=Count("pk"), top=Count("pk", filter=Q(result__in=SATISFIED)))
-    return _satisfaction(numbers["top"], numbers["bottom"], silent(rows).count())
+    return satisfaction_of(numbers["top"], numbers["bottom"], silent(rows).count())
 
 
-def _satisfaction(top: int, bottom: int, unrated_: int | None) -> Figure:
+def satisfaction_of(top: int, bottom: int, unrated_: int | None) -> Figure:
     return Figure(
         "satisfaction",
         _("群众满意率"),
@@ -220,8 +265,8 @@ def _town(place: Division, open_: dict, handled: dict, done: dict, out: dict, ra
         _n(open_, place),
         _n(open_, place, "late"),
         _n(handled, place),
-        _resolution(_n(done, place), _n(out, place)),
-        _satisfaction(_n(rated_by, place, "top"), _n(rated_by, place), None),
+        resolution_of(_n(done, place), _n(out, place)),
+        satisfaction_of(_n(rated_by, place, "top"), _n(rated_by, place), None),
     )
 
 

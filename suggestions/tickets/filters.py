@@ -15,7 +15,7 @@ from liaison.workdays import queries as workdays
 from liaison.workdays.calendar import workdays_back
 from liaison.workdays.deadlines import end_of_day
 from suggestions.rules.models import Layer, Track
-from suggestions.tickets import figures, search
+from suggestions.tickets import figures, layering, search
 from suggestions.tickets.legs import Leg
 from suggestions.tickets.models import REDONE, Channel
 from suggestions.tickets.states import TicketState as S
@@ -42,13 +42,19 @@ def open_lead(**conditions):
 
 
 def late(rows: QuerySet, now: datetime) -> QuerySet:
-    """Past the voter's date, or past the date of the stop it is at; whoever waits for a rating is not late.
+    """Past the voter's date, or past the date of the stop it is at; whoever waits for a rating is not late."""
+    return with_stop_due(rows.open()).filter(is_late(now))
 
-    The date of the stop is asked row by row: as EXISTS the planner collects the late stops of the whole country.
-    """
+
+def with_stop_due(rows: QuerySet) -> QuerySet:
+    """With the date of the open stop, asked row by row: as EXISTS the planner collects all stops of the country."""
     stop = Leg.objects.filter(ticket=OuterRef("pk"), role=Leg.Role.LEAD, done_at=None).order_by().values("due_at")
-    rows = rows.open().exclude(state=S.RATING).alias(stop_due=Subquery(stop[:1]))
-    return rows.filter(Q(due_at__lt=now) | Q(stop_due__lt=now))
+    return rows.alias(stop_due=Subquery(stop[:1]))
+
+
+def is_late(now: datetime) -> Q:
+    """Of an open ticket, in rows `with_stop_due`."""
+    return ~Q(state=S.RATING) & (Q(due_at__lt=now) | Q(stop_due__lt=now))
 
 
 def _states(*states: str, first_round: bool = True) -> Callable[[QuerySet, datetime], QuerySet]:
@@ -125,7 +131,10 @@ class Wanted:
     due: str = ""
     category: int | None = None
     unit: int | None = None
+    host: int | None = None
+    layer: str = ""
     place: str = ""
+    exact: bool = False
     figure: str = ""
     since: date | None = None
     until: date | None = None
@@ -147,7 +156,10 @@ class Wanted:
             due=_one_of(query.get("due", ""), DUE),
             category=_number(query.get("category", "")),
             unit=_number(query.get("unit", "")),
+            host=_number(query.get("host", "")),
+            layer=_one_of(query.get("layer", ""), layering.LAYERS),
             place=query.get("place", "") if query.get("place", "").isdecimal() else "",
+            exact=query.get("exact", "") == "1",
             figure=query.get("figure", ""),
             since=since,
             until=until,
@@ -166,15 +178,19 @@ class Wanted:
         if self.year:
             rows = rows.filter(created_at__gte=_new_year(self.year), created_at__lt=_new_year(self.year + 1))
         if self.since:
-            rows = rows.filter(created_at__gte=_midnight(self.since))
+            rows = rows.filter(created_at__gte=midnight(self.since))
         if self.until:
-            rows = rows.filter(created_at__lt=_midnight(self.until + timedelta(days=1)))
+            rows = rows.filter(created_at__lt=midnight(self.until + timedelta(days=1)))
         if self.unit:
             rows = rows.filter(open_lead(to_unit=self.unit))
         if self.due:
             rows = DUE[self.due][1](rows, now)
         if self.place:
-            rows = rows.under(self.place)
+            rows = rows.filter(division=self.place) if self.exact else rows.under(self.place)
+        if self.layer:
+            rows = layering.in_layer(rows, self.layer)
+        if self.host:
+            rows = layering.hosted_by(rows, self.host)
         if self.figure:
             rows = figures.rows_of(rows, self.figure, dated=bool(self.since or self.until))
         return found_by(rows, self.words, self.place or within)
@@ -223,7 +239,7 @@ def _new_year(year: int) -> datetime:
     return datetime(year, 1, 1, tzinfo=clock.zone())
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=clock.zone())
 
 

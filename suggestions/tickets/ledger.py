@@ -13,8 +13,8 @@ from liaison.documents.papers import blocks
 from liaison.documents.papers.blocks import Sheet
 from liaison.documents.papers.kinds import FormKind
 from liaison.workdays.deadlines import received_on
-from suggestions.rules.models import Layer
 from suggestions.tickets import proposers
+from suggestions.tickets.layering import LAYERS, label_of, layer_of
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.ratings import Rating
@@ -31,16 +31,15 @@ WIDTHS = (8, 22, 13, 16, 13, 34, 12, 9, 20, 14, 13, 13, 14, 9, 13, 13, 9, 13)
 RELATED = ("category", "division", "venue", "merged_into")
 
 
-class Book:
-    """The tickets of one place registered in one year, with what the ledger says of them."""
+class Lines:
+    """What the ledger says of some tickets, read together: a handful of statements however many they are."""
 
-    def __init__(self, place: Division, year: int, tickets: QuerySet):
-        self.place, self.year = place, year
-        rows = tickets.under(place.code).exclude(outcome=Outcome.WITHDRAWN).filter(created_at__year=year)
+    def __init__(self, rows: QuerySet, year: int):
+        self.year = year
         legs = Leg.objects.filter(step__in=[LegStep.HANDLE, LegStep.OPINION]).select_related("to_unit").order_by("seq")
         replies = Reply.objects.select_related("result_class").order_by("pk")
         wanted = (Prefetch("legs", legs), Prefetch("replies", replies), "deputies__deputy")
-        self.tickets = list(rows.select_related(*RELATED).prefetch_related(*wanted).order_by("number")[:MOST])
+        self.tickets = list(rows.select_related(*RELATED).prefetch_related(*wanted))
         ids = [ticket.pk for ticket in self.tickets]
         self.ratings = self._ratings(ids)
         urged = Entry.objects.filter(thing="ticket", verb="ticket.remind", thing_id__in=ids)
@@ -53,8 +52,8 @@ class Book:
             found[row.ticket_id][row.get_result_display()] += 1
         return found
 
-    def lines(self) -> list[tuple]:
-        return [self._line(n, ticket) for n, ticket in enumerate(self.tickets, start=1)]
+    def numbered(self, first: int = 1) -> list[tuple]:
+        return [self._line(n, ticket) for n, ticket in enumerate(self.tickets, start=first)]
 
     def _line(self, n: int, ticket: Ticket) -> tuple:
         leads = [leg for leg in ticket.legs.all() if leg.role == Leg.Role.LEAD]
@@ -66,15 +65,28 @@ class Book:
         rated = "、".join(f"{label}{count}" for label, count in self.ratings[ticket.pk].items())
         return (
             n, ticket.number, day(ticket.created_at, self.year), source(ticket), ticket.division.short_name,
-            ticket.title, ticket.category, ticket.get_level_display(), lead.to_unit.name if lead else "", "、".join(co),
-            opened, due, ticket.state_label, code, on, rated, self.urged.get(ticket.pk, ""), remark(ticket),
+            ticket.title, ticket.category, label_of(layer_of(ticket)), lead.to_unit.name if lead else "",
+            "、".join(co), opened, due, ticket.state_label, code, on, rated, self.urged.get(ticket.pk, ""),
+            remark(ticket),
         )  # fmt: skip
+
+
+class Book:
+    """The tickets of one place registered in one year, with what the ledger says of them."""
+
+    def __init__(self, place: Division, year: int, tickets: QuerySet):
+        self.place, self.year = place, year
+        rows = tickets.under(place.code).exclude(outcome=Outcome.WITHDRAWN).filter(created_at__year=year)
+        self.found = Lines(rows.order_by("number")[:MOST], year)
+
+    def lines(self) -> list[tuple]:
+        return self.found.numbered()
 
     def sums(self) -> str:
         """村级 8 件　镇级 9 件 … 合计 21 件"""
-        found = Counter(ticket.level for ticket in self.tickets)
-        parts = [f"{Layer(layer).label}{found[layer]}件" for layer in Layer.values]
-        return "　".join([*parts, f"合计{len(self.tickets)}件"])
+        found = Counter(layer_of(ticket) for ticket in self.found.tickets)
+        parts = [f"{label_of(layer)}{found[layer]}件" for layer in LAYERS]
+        return "　".join([*parts, f"合计{len(self.found.tickets)}件"])
 
 
 def day(moment, year: int) -> str:

@@ -209,6 +209,11 @@ def home_views(user) -> list[tuple[OwnView, str]]:
     return [(view, capped(figures[str(view.pk)])) for view in own]
 
 
+def name_of_unit(unit_id: int) -> str:
+    """What a unit is called; "" for one there is not."""
+    return Unit.objects.filter(pk=unit_id).values_list("name", flat=True).first() or ""
+
+
 def may_see_files(ticket_id: int, user) -> bool:
     """Whoever may read the ticket sees what hangs on it."""
     return Ticket.objects.visible_to(user).filter(pk=ticket_id).exists()

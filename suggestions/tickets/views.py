@@ -29,6 +29,7 @@ from suggestions.tickets import ledger as book
 from suggestions.tickets.figures import ROWS
 from suggestions.tickets.filters import DUE, TOWNSHIP, Wanted, views_for
 from suggestions.tickets.forms import SaveViewForm
+from suggestions.tickets.layering import label_of
 from suggestions.tickets.models import Channel
 
 YEARS_OFFERED = 4
@@ -110,10 +111,12 @@ def batch(query: QueryDict, user) -> list[dict]:
     """What can be done with the ticked rows."""
     remind = {"label": _("催办"), "icon": "bell", "href": reverse("suggestions:ticket-batch-remind"), "primary": True}
     export = {"label": _("导出所选"), "href": f"{reverse('suggestions:ticket-list-export')}?chosen=1"}
+    brief = {"label": _("拟民情专报"), "href": reverse("suggestions:brief-new")}
     printing = {"label": _("打印"), "href": reverse("suggestions:ticket-list-print")}
     return [
         *([remind] if may_urge(user) else []),
         *([export] if can(user, "ticket:export") else []),
+        *([brief] if can(user, "brief:write") else []),
         printing,
     ]
 
@@ -165,9 +168,24 @@ def chips(query: QueryDict, user, offered: queries.Options) -> list[dict]:
     order = chip(query, "sort", _("排序"), SORTS.items())
     rows += [row for row in seldom if row["chosen"]]
     rows.append(more_chip([row for row in [*seldom, order] if row is order or not row["chosen"]]))
-    if query.get("figure"):
-        rows.insert(0, chip(query, "figure", _("数字"), [(name, label) for name, (label, _rows) in ROWS.items()]))
-    return [row for row in rows if row["options"]] + period_chip(query, _("登记日期"))
+    return [row for row in rows if row["options"]] + asked_elsewhere(query)
+
+
+def asked_elsewhere(query: QueryDict) -> list[dict]:
+    """What an address brought along from a page of figures: it can be taken away, not chosen."""
+    wanted = Wanted.of(query)
+    given = (
+        ("figure", _("数字"), str(ROWS[query["figure"]][0]) if query.get("figure") in ROWS else ""),
+        ("layer", _("层级"), label_of(wanted.layer) if wanted.layer else ""),
+        ("exact", _("范围"), _("只算本级登记的") if wanted.exact else ""),
+        ("host", _("主办"), queries.name_of_unit(wanted.host) if wanted.host else ""),
+    )
+    taken = [
+        {"label": label, "chosen": chosen, "clear": address(query, **{name: ""}), "options": []}
+        for name, label, chosen in given
+        if chosen
+    ]
+    return taken + period_chip(query, _("登记日期"))
 
 
 def more_chip(seldom: list[dict]) -> dict:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from liaison.accounts.models import User
 from liaison.documents.models import Paper
+from suggestions.briefs.models import Brief, BriefKind, Instruction
 from suggestions.deliberations.items import AgendaItem, Vote
 from suggestions.deliberations.lists import ProblemList
 from suggestions.deliberations.models import Meeting
@@ -44,11 +45,20 @@ def test_the_meetings_of_the_demo_voted_corrected_and_handed_out(demo):
     assert not first.lines.exclude(level="county").filter(handed_at=None).exists()
 
 
+def test_the_home_town_has_written_briefs(demo):
+    """Three, one void and drawn again, one with a leader's words; and the bulletin of the last quarter."""
+    assert Brief.objects.count() == 3
+    states = list(Paper.objects.filter(kind__in=BriefKind.values).order_by("pk").values_list("kind", "state"))
+    assert states == [("brief", "issued"), ("brief", "void"), ("brief", "issued"), ("work_ref", "issued")]
+    assert Instruction.objects.count() == 1
+    assert Paper.objects.filter(kind="bulletin", state="issued").count() == 1
+
+
 def test_the_home_town_has_issued_papers(demo):
     states = list(Paper.objects.values_list("state", flat=True))
     assert states.count("issued") >= 2
     assert {paper.kind for paper in Paper.objects.all()} == {
-        "handoff_letter", "minutes", "problem_list", "supervision_notice",
+        "brief", "bulletin", "handoff_letter", "minutes", "problem_list", "supervision_notice", "work_ref",
     }  # fmt: skip
 
 

@@ -89,6 +89,15 @@ def edit(
 
 
 @transaction.atomic
+def retie(*, paper_id: int, by: User, things: kinds.Things) -> Paper:
+    """Tell a draft that what it is about was changed: its rows, and so its title."""
+    paper = edit(paper_id=paper_id, by=by, texts={})
+    paper.things.all().delete()
+    PaperThing.objects.bulk_create([PaperThing(paper=paper, thing=thing, thing_id=pk) for thing, pk in things])
+    return paper
+
+
+@transaction.atomic
 def issue(*, paper_id: int, by: User, site: str = "", version: int | None = None) -> Paper:
     """Give the paper its number and its day, freeze it, tell whom it goes to (发文). The number is drawn last."""
     paper = _locked(paper_id, by)
@@ -98,7 +107,7 @@ def issue(*, paper_id: int, by: User, site: str = "", version: int | None = None
     check_glyphs(text_of(sheet))
     day = clock.today()
     seq = draw_number(f"paper:{paper.organ_id}:{paper.word}:{day.year}")
-    number = number_words(paper.word, day.year, seq)
+    number = number_words(paper.word, day.year, seq, kinds.paper_kind(paper.kind).count)
     frozen = replace(sheet, number=number, check=paper.token, verify=address).data
     columns = {"year": day.year, "seq": seq, "number": number, "sheet": frozen, "sha256": digest(frozen)}
     columns |= {"issued_on": day, "issued_by": by, "title": sheet.title[:200]}

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Literal, Self
 
-Layout = Literal["letter", "file", "minutes", "form"]
+Layout = Literal["letter", "file", "minutes", "digest", "form"]
 Cell = tuple[str, str]  # what stands before it, the value
 Block = dict
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One paper, ready to print. `letter` 信函, `file` 文件, `minutes` 纪要格式, `form` a plain form or table."""
+    """One paper, ready to print. `letter` 信函, `file` 文件, `minutes` 纪要格式, `digest` 简报, `form` a plain
+    form or table."""
 
     layout: Layout
     title: str
@@ -26,6 +27,8 @@ class Sheet:
     landscape: bool = False
     check: str = ""  # the check text (校验码), with its address for the QR code
     verify: str = ""
+    name: str = ""  # what a 简报 is called, in red
+    day: str = ""  # of a 简报, right above its rule; the organ stands left
 
     @property
     def data(self) -> dict:
@@ -127,7 +130,10 @@ def spaced(check: str) -> str:
 
 def texts(sheet: Sheet) -> Iterator[str]:
     """Every string of a sheet, in the order it is printed."""
-    yield from (head_words(sheet), sheet.number, sheet.mark, sheet.title)
+    yield from (head_words(sheet), sheet.number, sheet.mark)
+    if sheet.layout == "digest":
+        yield from (sheet.organ, sheet.day)
+    yield sheet.title
     for block in sheet.blocks:
         yield from _BLOCK_TEXTS[block["kind"]](block)
         if block["kind"] == "sign":
@@ -135,7 +141,9 @@ def texts(sheet: Sheet) -> Iterator[str]:
 
 
 def head_words(sheet: Sheet) -> str:
-    """What stands in red on top: a 文件 and a 纪要 say so, a 信函 is the organ alone."""
+    """What stands in red on top: a 文件 and a 纪要 say so, a 信函 is the organ alone, a 简报 has a name."""
+    if sheet.layout == "digest":
+        return sheet.name
     return f"{sheet.organ}{HEAD_ENDS.get(sheet.layout, '')}" if sheet.organ else ""
 
 

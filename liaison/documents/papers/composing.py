@@ -20,9 +20,9 @@ from liaison.documents.papers.placeholders import fill
 OPEN_NUMBER = "　"  # where the number of a draft will stand
 
 
-def number_words(word: str, year: int, seq: int | str) -> str:
+def number_words(word: str, year: int, seq: int | str, count: str = "{}号") -> str:
     """习人大交〔2026〕18号: the year in full, no leading zeros (GB/T 9704)."""
-    return f"{word}〔{year}〕{seq}号"
+    return f"{word}〔{year}〕{count.format(seq)}"
 
 
 def sheet_of(paper: Paper) -> Sheet:
@@ -59,7 +59,7 @@ def compose(organ: Unit, kind: PaperKind, subject: Subject, texts: dict[str, str
         copies=texts["copies"],
     )
     sheet = kind.compose(case)
-    number = number_words(texts["word"], case.day.year, OPEN_NUMBER)
+    number = number_words(texts["word"], case.day.year, OPEN_NUMBER, kind.count)
     return clean(replace(sheet, organ=texts["head"], number=number))
 
 

@@ -108,18 +108,25 @@ class _Paper:
         elif sheet.layout != "form":
             words = head_words(sheet)
             organ = self.document.add_paragraph()
-            organ.alignment, organ.paragraph_format.space_before = CENTER, Mm(35)
+            organ.alignment = CENTER
+            organ.paragraph_format.space_before = Mm(4 if sheet.layout == "digest" else 35)
             organ.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-            _run(organ, words, TITLE, self._head_size(words, 48), RED)
+            _run(organ, words, TITLE, self._head_size(words, 56 if sheet.layout == "digest" else 48), RED)
             number = self._centred(sheet.number)
             number.paragraph_format.space_before = LINE * 2
-            _border(number, "bottom", "single", 12, 11)
+            _border(self._imprint() if sheet.layout == "digest" else number, "bottom", "single", 12, 11)
         title = self.document.add_paragraph()
         title.alignment = CENTER
         title.paragraph_format.line_spacing = Pt(34)
         title.paragraph_format.space_before = Pt(0) if sheet.layout == "form" else LINE * 2
         title.paragraph_format.space_after = LINE if sheet.layout != "form" else Pt(8)
         _run(title, sheet.title, TITLE, Pt(22))
+
+    def _imprint(self):
+        """Who edits a 简报, left, and its day, right."""
+        line = self.document.add_paragraph(f"{self.sheet.organ}\t{self.sheet.day}")
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(self.wide), WD_TAB_ALIGNMENT.RIGHT)
+        return line
 
     def _letter_head(self) -> None:
         """Head and both red double rules in the first page's own header and footer."""

@@ -70,6 +70,7 @@ class PaperKind:
     example: Callable[[Any], Subject | None]
     questions: tuple[Question, ...] = ()
     thing: str = "ticket"  # on whose page it is offered
+    count: str = "{}号"  # how its numbers are said; a 简报 counts 期
 
 
 @dataclass(frozen=True)

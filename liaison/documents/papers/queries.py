@@ -61,7 +61,7 @@ def of_number(number: str) -> Paper | None:
 def plain_number(text: str) -> str:
     """习人大交[2026] 18 → 习人大交〔2026〕18号"""
     text = re.sub(r"\s", "", text).translate(WIDE_BRACKETS)
-    return text if text.endswith("号") or "〔" not in text else f"{text}号"
+    return text if text.endswith(("号", "期")) or "〔" not in text else f"{text}号"
 
 
 def wording(organ: Unit, kind: PaperKind, on: date | None = None) -> tuple[int, dict[str, str]]:

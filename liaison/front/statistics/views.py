@@ -1,9 +1,5 @@
 """The campaign paragraph (代表行动台账统计): figures of a place and period, each with its formula and its rows."""
 
-from dataclasses import dataclass
-from datetime import date
-from urllib.parse import urlencode
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -20,34 +16,9 @@ from liaison.core.registers import Line, RegisterPage
 from liaison.front.statistics import queries
 from liaison.front.statistics.campaign import campaign, registered, solution
 from liaison.front.statistics.facts import facts
-from liaison.front.statistics.forms import PeriodForm, periods
+from suggestions.rates import tabs
+from suggestions.rates.asking import Asked, form_of, periods, presets
 from suggestions.tickets.models import Ticket
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Place and period of an address."""
-
-    place: str
-    since: date
-    until: date
-
-    @property
-    def query(self) -> dict[str, str]:
-        return {"place": self.place, "from": self.since.isoformat(), "until": self.until.isoformat()}
-
-
-def form_of(request: HttpRequest) -> PeriodForm:
-    """What the address asks for; what it leaves out is the own place and the last twelve months."""
-    today, given = clock.today(), request.GET
-    usual = {"place": request.user.posting.division_id, "from": periods(today)[0][1], "until": today}
-    return PeriodForm({name: given.get(name) or value for name, value in usual.items()}, user=request.user)
-
-
-def asked_of(form: PeriodForm) -> Asked | None:
-    if not form.is_valid():
-        return None
-    return Asked(form.cleaned_data["place"], form.cleaned_data["from"], form.cleaned_data["until"])
 
 
 @never_cache
@@ -55,39 +26,27 @@ def asked_of(form: PeriodForm) -> Asked | None:
 def page(request: HttpRequest) -> HttpResponse:
     """The paragraph to read aloud, the table it is made of, and how much was solved."""
     with reading_only():
-        form = form_of(request)
-        asked = asked_of(form)
-        context = {"form": form} | (figures_of(request, form, asked) if asked else {})
+        form = form_of(request.GET, request.user)
+        asked = form.asked
+        context = {"form": form, "tabs": tabs.of(request.user, "campaign")} | (
+            figures_of(request, form, asked) if asked else {}
+        )
     return render(request, "front/statistics/campaign.html", context, status=200 if asked else 422)
 
 
-def figures_of(request: HttpRequest, form: PeriodForm, asked: Asked) -> dict:
+def figures_of(request: HttpRequest, form, asked: Asked) -> dict:
     tickets = Ticket.objects.visible_to(request.user)
     found = campaign(asked.place, asked.since, asked.until, tickets)
-    names = dict(form.fields["place"].choices)
     return {
-        "place": names[asked.place].strip(),
+        "place": form.place_name,
         "asked": asked,
         "found": found,
         "facts": facts(found, asked.place, asked.since, asked.until),
         "rates": solution(registered(asked.place, asked.since, asked.until, tickets)),
-        "rows": f"&{urlencode(asked.query)}",
-        "presets": presets(asked),
+        "rows": f"&{asked.address}",
+        "presets": presets(asked, periods(clock.today())),
         "partial": reach(request.user, "figures:read") != "D",
     }
-
-
-def presets(asked: Asked) -> list[dict]:
-    """Usual periods, one click each."""
-    today = clock.today()
-    return [
-        {
-            "label": label,
-            "href": f"?{urlencode({'place': asked.place, 'from': since.isoformat(), 'until': today.isoformat()})}",
-            "on": (asked.since, asked.until) == (since, today),
-        }
-        for label, since in periods(today)
-    ]
 
 
 class TookPart(RegisterPage):
@@ -101,7 +60,7 @@ class TookPart(RegisterPage):
     crumb = (gettext_lazy("统计"), "front:campaign")
 
     def rows(self):
-        asked = asked_of(form_of(self.request))
+        asked = form_of(self.request.GET, self.request.user).asked
         if asked is None:
             return Deputy.objects.none()
         absent = self.request.GET.get("took") == "no"

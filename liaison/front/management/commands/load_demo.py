@@ -10,6 +10,7 @@ from threading import Thread
 from django.core.management.base import BaseCommand, CommandError
 
 from liaison.front.demo import plans, stage
+from liaison.front.demo.briefs import write_some
 from liaison.front.demo.formal import propose_some
 from liaison.front.demo.papers import issue_some
 from liaison.front.demo.people import Town
@@ -89,6 +90,7 @@ class Command(BaseCommand):
         issue_some(town)
         propose_some(town)
         ask_again(town)
+        write_some(town)
         plan_next(town)
 
     def draw(self, progress: dict[str, tuple[int, int]]) -> None:
