@@ -13,13 +13,13 @@ class SuggestionsConfig(AppConfig):
         from suggestions.board import documents as board
         from suggestions.board import slips
         from suggestions.daybook import documents as daybook
-        from suggestions.deliberations import cases
+        from suggestions.deliberations import announcements, cases
         from suggestions.deliberations import documents as deliberations
         from suggestions.deliberations import queries as meetings
         from suggestions.desk import phone_photos
         from suggestions.imports import documents as imports
         from suggestions.inbox import documents as inbox
-        from suggestions.inbox import handforms
+        from suggestions.inbox import handforms, opinions
         from suggestions.supervision import casepapers, reading
         from suggestions.supervision import documents as supervision
         from suggestions.supervision import holidays as ladder_holidays
@@ -29,8 +29,8 @@ class SuggestionsConfig(AppConfig):
         on_change(holidays.follow)
         on_change(ladder_holidays.follow)
         cases.register()
-        papers = (documents, imports, board, supervision, casepapers, deliberations, inbox, slips, handforms, daybook)
-        for feature in papers:
+        papers = (documents, imports, board, slips, supervision, casepapers, deliberations, announcements)
+        for feature in (*papers, inbox, opinions, handforms, daybook):
             feature.register()
         access.register("ticket", queries.may_see_files)
         access.register(phone_photos.FORM, phone_photos.may_see)

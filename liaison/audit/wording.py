@@ -152,6 +152,7 @@ VERBS: Mapping[str, object] = {
     # papers
     "draw": _("拟稿"),
     "issue": _("发文"),
+    "paper.drop": _("弃稿"),
     "void": _("作废"),
     "await_meeting": _("待会，期限改动"),
     "endorse": _("会议同意"),
