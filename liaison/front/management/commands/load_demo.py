@@ -10,7 +10,7 @@ from threading import Thread
 from django.core.management.base import BaseCommand, CommandError
 
 from liaison.front.demo import plans, stage
-from liaison.front.demo.papers import issue_some
+from liaison.front.demo.papers import issue_others, issue_some
 from liaison.front.demo.people import Town
 from liaison.front.demo.playing import play
 from liaison.front.demo.sittings import plan_next
@@ -86,6 +86,7 @@ class Command(BaseCommand):
         """What lies on the home town's desks today: its papers, and the meetings that come."""
         issue_some(town)
         plan_next(town)
+        issue_others(town)
 
     def draw(self, progress: dict[str, tuple[int, int]]) -> None:
         done, planned = (sum(part) for part in zip(*progress.values(), strict=True))
