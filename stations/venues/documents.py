@@ -57,14 +57,15 @@ def compose(case: Case) -> Sheet:
     venue = Venue.objects.select_related("division").get(pk=case.subject.ids("venue")[0])
     on = date.fromisoformat(case.subject.args["on"])
     deputies = list(queries.deputies_at(venue, on).order_by("pinyin", "pk"))
-    hours = hours_on(venue.opening, on)
+    when = "　".join(filter(None, (long_day(on), hours_on(venue.opening, on))))
     values = {"站点": venue.name, "日期": long_day(on), "机关": case.head, "主题": case.text("theme")}
-    where = "，".join(filter(None, (venue.name, f"{venue.division}{venue.address}")))
+    place = venue.division.short_name
+    street = venue.address if venue.address.startswith(place) else f"{place}{venue.address}"
     phone = f"\n站点电话：{venue.phone}" if venue.phone else ""
     return announcement(
         case, f"关于在{venue.name}开展代表接待活动的公告", case.text("opening", **values),
         (
-            ("时间和地点", f"时间：{long_day(on)}{f'　{hours}' if hours else ''}\n地点：{where}{phone}"),
+            ("时间和地点", f"时间：{when}\n地点：{venue.name}（{street}）{phone}"),
             ("主题", values["主题"]),
             ("接待的代表", f"{'、'.join(one.name for one in deputies)}。" if deputies else ""),
             ("参加的部门和人员", case.text("officials")),

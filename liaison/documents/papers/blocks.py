@@ -129,9 +129,9 @@ def texts(sheet: Sheet) -> Iterator[str]:
     """Every string of a sheet, in the order it is printed."""
     yield from (head_words(sheet), sheet.number, sheet.mark, sheet.title)
     for block in sheet.blocks:
-        yield from _BLOCK_TEXTS[block["kind"]](block)
         if block["kind"] == "sign":
             yield stamp_text(sheet)
+        yield from _BLOCK_TEXTS[block["kind"]](block)
 
 
 def head_words(sheet: Sheet) -> str:
