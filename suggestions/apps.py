@@ -13,7 +13,7 @@ class SuggestionsConfig(AppConfig):
         from suggestions.board import documents as board
         from suggestions.board import slips
         from suggestions.daybook import documents as daybook
-        from suggestions.deliberations import announcements, cases
+        from suggestions.deliberations import announcements, cases, handouts
         from suggestions.deliberations import documents as deliberations
         from suggestions.deliberations import queries as meetings
         from suggestions.desk import phone_photos
@@ -30,7 +30,7 @@ class SuggestionsConfig(AppConfig):
         on_change(ladder_holidays.follow)
         cases.register()
         papers = (documents, imports, board, slips, supervision, casepapers, deliberations, announcements)
-        for feature in (*papers, inbox, opinions, handforms, daybook):
+        for feature in (*papers, handouts, inbox, opinions, handforms, daybook):
             feature.register()
         access.register("ticket", queries.may_see_files)
         access.register(phone_photos.FORM, phone_photos.may_see)

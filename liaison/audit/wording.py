@@ -169,6 +169,8 @@ VERBS: Mapping[str, object] = {
     "take": _("开始审议"),
     "put_back": _("放回待审议"),
     "propose": _("改建议"),
+    "mark_key": _("设为重点督办"),
+    "unmark_key": _("不设为重点督办"),
     "vote": _("记录表决"),
     "cast": _("记名表决"),
     "decide": _("记下决定"),

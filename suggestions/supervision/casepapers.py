@@ -24,7 +24,6 @@ from suggestions.supervision.papers import Offer
 KEY = re.compile(r"([A-Z0-9]+-\d{2}-\d{1,8})\.(\d{1,2})", re.ASCII)
 CASE_RELATED = ("ticket__division", "leg__to_unit", "organ", "lead_deputy", "key_reason")
 RELATED = tuple(f"case__{name}" for name in CASE_RELATED)
-ISSUED = PaperState.ISSUED
 LAW = "《中华人民共和国全国人民代表大会和地方各级人民代表大会代表法》关于代表约见的规定"
 
 
@@ -44,17 +43,12 @@ def act_of(by, key: str, kind: str) -> Act | None:
 
 
 def acts_of(by, ticket, kind: str) -> list[Act]:
-    """The act of that kind of a ticket's newest case that has one."""
-    return [act for act in read_acts(by, ticket) if act.kind == kind][:1]
-
-
-def read_acts(by, ticket) -> list[Act]:
-    """The acts of a ticket's cases, the newest case first; read once, for all kinds."""
+    """The act of that kind of a ticket's newest case that has one; all kinds are read at once."""
     if not hasattr(ticket, "_case_acts"):
         cases = SupervisionCase.objects.visible_to(by).filter(ticket=ticket.pk)
         rows = Act.objects.filter(case__in=cases).exclude(ending="excused")
         ticket._case_acts = list(rows.select_related(*RELATED).order_by("-case", "n"))
-    return ticket._case_acts
+    return [act for act in ticket._case_acts if act.kind == kind][:1]
 
 
 def compose_talk(act: Act, *, by, plain=None) -> Sheet:
@@ -116,13 +110,12 @@ def find_key(by, key: str) -> Subject | None:
 
 
 def offer_key(by, ticket) -> list[str]:
-    """Until the decision is out; what lies on the ticket's page is read once."""
-    cases = {act.case_id: act.case for act in read_acts(by, ticket)}
-    led = [case for case in cases.values() if case.key_reason_id and by.posting and by.posting.unit_id == case.organ_id]
-    out = (
-        led and Paper.objects.about("supervisioncase", led[0].pk).filter(kind=KEY_DECISION.name, state=ISSUED).exists()
-    )
-    return [ticket.number] if led and not out else []
+    """Once somebody took it on, until the decision is out."""
+    subject = find_key(by, ticket.number) if ticket.key_supervised else None
+    if subject is None:
+        return []
+    rows = Paper.objects.about("supervisioncase", subject.ids("supervisioncase")[0])
+    return [] if rows.filter(kind=KEY_DECISION.name, state=PaperState.ISSUED).exists() else [ticket.number]
 
 
 def example_key(organ: Unit) -> Subject | None:
