@@ -14,6 +14,7 @@ from suggestions.rules.models import (
     Reason,
     ResultClass,
 )
+from suggestions.rules.thresholds import Threshold
 from suggestions.supervision.cases import Act, GroupLog, Sibling, SupervisionCase
 from suggestions.supervision.models import Alert
 from suggestions.tickets.legs import Extension, Leg
@@ -56,6 +57,7 @@ __all__ = [
     "SavedView",
     "Sibling",
     "SupervisionCase",
+    "Threshold",
     "Ticket",
     "TicketBody",
     "TicketDeputy",
