@@ -1,4 +1,4 @@
-"""Single numbers of the rules: shipped with their source, another one for a place from a day on, kept in the workflow."""
+"""Single numbers of the rules: shipped with their source, another for a place from a day on, kept in the workflow."""
 
 from datetime import date, timedelta
 
