@@ -44,6 +44,7 @@ def panel(user, meeting: Meeting, item: AgendaItem | None, *, records: bool, typ
     votes = meeting.kind.votes and item.kind in BY_VOTE
     counts = edits and sits and votes
     units = queries.units_for_panel(meeting.organ) if edits and item.kind in PROPOSED_KINDS else []
+    told = can(user, "ticket:read")  # an auditor reads what was decided, not what people said
     own_form = typed.act in SHOWN_WITH_ITS_FORM
     return base | {
         "act": typed.act,
@@ -61,8 +62,9 @@ def panel(user, meeting: Meeting, item: AgendaItem | None, *, records: bool, typ
         "choices": choices(item, typed) if edits and sits else [],
         "votes": list(item.votes.select_related("by", "struck_by").order_by("round")),
         "unit": queries.proposed_unit(item),
-        "voices": voices_of(item),
-        "photos": File.objects.of("ticket", item.ticket_id) if item.ticket_id else [],
+        "told": told,
+        "voices": voices_of(item) if told else [],
+        "photos": File.objects.of("ticket", item.ticket_id) if told and item.ticket_id else [],
         "similar": queries.similar_of(user, item) if edits and item.act_id is None else [],
         "sheet_key": sheets.key_of(meeting, item) if votes and can(user, "paper:print") else "",
         "case": queries.case_file(user, item),
