@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 # Who tells the kernel what it has: papers and exports, cards of the wall, days of meetings.
 REGISTERING = (
     "tickets.documents", "imports.documents", "board.documents", "board.slips", "supervision.documents",
-    "supervision.casepapers", "deliberations.documents", "deliberations.cases", "inbox.documents", "inbox.handforms",
-    "daybook.documents", "formal.documents", "revisits.cards", "revisits.documents", "rates.documents",
-    "layers.documents", "briefs.documents", "supervision.promises",
+    "supervision.casepapers", "deliberations.documents", "deliberations.cases", "deliberations.announcements",
+    "deliberations.handouts", "inbox.documents", "inbox.opinions", "inbox.handforms", "daybook.documents",
+    "formal.documents", "revisits.cards", "revisits.documents", "rates.documents", "layers.documents",
+    "briefs.documents", "supervision.promises",
 )  # fmt: skip
 # Who moves open clocks when the calendar changes.
 FOLLOWING = ("workflow.holidays", "supervision.holidays")

@@ -18,6 +18,7 @@ from suggestions.rules.models import (
     ResultClass,
 )
 from suggestions.rules.revisiting import RevisitRule
+from suggestions.rules.thresholds import Threshold
 from suggestions.supervision.cases import Act, GroupLog, Sibling, SupervisionCase
 from suggestions.supervision.models import Alert
 from suggestions.tickets.conclusions import Conclusion
@@ -72,6 +73,7 @@ __all__ = [
     "SavedView",
     "Sibling",
     "SupervisionCase",
+    "Threshold",
     "Ticket",
     "TicketBody",
     "TicketDeputy",

@@ -24,7 +24,7 @@ INVITATIONS = (
     Invitation("unit", "tools", _("签收、办理、答复，申请延期。")),
     Invitation("county", "building", _("看全县各乡镇街道，必要时接管。")),
     Invitation("officer", "broadcast", _("替群众上报，看它走过的四个环节。")),
-    Invitation("auditor", "clock-history", _("查谁在什么时候做了什么，看不到内容。")),
+    Invitation("auditor", "clock-history", _("查谁做了什么；看会议、清单和督办，看不到群众的话。")),
     Invitation("sysadmin", "gear", _("管账号、日历，看区划和期限。")),
 )
 USERNAMES = tuple(one.username for one in INVITATIONS)

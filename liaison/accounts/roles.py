@@ -263,7 +263,9 @@ ROLES: dict[str, dict[str, str]] = {
         **_verbs("D", "paper:draw", "wording:edit", "seat:edit", "kind:edit"),
         "vote:cast": "M",
     },
-    Role.AUDITOR: _verbs("A", "rates:read", "revisit:read", "trail:read", "trail:search"),
+    Role.AUDITOR: _verbs(
+        "A", "case:read", "list:read", "meeting:read", "rates:read", "revisit:read", "trail:read", "trail:search"
+    ),
     Role.SYSTEM_ADMIN: {
         **_verbs(
             "A",

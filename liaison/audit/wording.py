@@ -167,6 +167,7 @@ VERBS: Mapping[str, object] = {
     # papers
     "draw": _("拟稿"),
     "issue": _("发文"),
+    "paper.drop": _("弃稿"),
     "void": _("作废"),
     "write": _("撰写"),
     "instruct": _("记批示"),
@@ -196,6 +197,8 @@ VERBS: Mapping[str, object] = {
     "take": _("开始审议"),
     "put_back": _("放回待审议"),
     "propose": _("改建议"),
+    "mark_key": _("设为重点督办"),
+    "unmark_key": _("不设为重点督办"),
     "vote": _("记录表决"),
     "cast": _("记名表决"),
     "decide": _("记下决定"),

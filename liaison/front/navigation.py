@@ -100,7 +100,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
         Group(_("查看"), (PAPERS, CAMPAIGN, MANAGE)),
         FOOT,
     ),
-    Role.AUDITOR: (Group("", (AUDIT, RATES)), Group(_("查看"), (NOTICES, HELP)), FOOT),
+    Role.AUDITOR: (Group("", (AUDIT, REVIEW, WATCHED, RATES)), Group(_("查看"), (NOTICES, HELP)), FOOT),
     Role.SYSTEM_ADMIN: (Group("", (MANAGE,)), Group(_("查看"), (NOTICES, HELP)), FOOT),
 }
 

@@ -6,7 +6,7 @@ from chinese_calendar import constants
 
 from liaison.workdays.models import Day, DayKind
 
-SOURCE = "国务院办公厅放假安排（chinesecalendar）"
+SOURCE = "国务院办公厅节假日安排"
 NAMES = {holiday.value: holiday.chinese for holiday in constants.Holiday}
 
 

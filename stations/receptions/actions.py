@@ -17,7 +17,6 @@ from liaison.core.errors import DomainError
 from stations.receptions.models import Ending, QueueTicket, Reception, Session
 from stations.venues.models import Venue
 
-UNDO_MINUTES = 10
 LONGEST_DAY = 99
 
 
@@ -106,10 +105,10 @@ def note_visit(
 
 
 @transaction.atomic
-def withdraw(*, by: User, reception_id: int) -> Reception:
-    """Take back a visit that was only recorded, within ten minutes (撤销登记)."""
+def withdraw(*, by: User, reception_id: int, minutes: int) -> Reception:
+    """Take back a visit that was only recorded, within so many minutes (撤销登记)."""
     reception = Reception.objects.visible_to(by).locked(reception_id)
-    check_undo(by, reception)
+    check_undo(by, reception, minutes)
     if reception.ending != Ending.RECORDED:
         raise DomainError(_("已经转成意见件的，请撤销那件意见件。"))
     reception.withdrawn_at = clock.now()
@@ -118,14 +117,14 @@ def withdraw(*, by: User, reception_id: int) -> Reception:
     return reception
 
 
-def check_undo(by: User, reception: Reception) -> None:
-    """Only one's own entry, and only within ten minutes."""
+def check_undo(by: User, reception: Reception, minutes: int) -> None:
+    """Only one's own entry, and only within so many minutes."""
     if reception.by_id != by.pk:
         raise PermissionDenied(_("只能撤销自己登记的来访。"))
-    if not is_undoable(reception):
-        raise DomainError(_("登记已超过 10 分钟，不能自行撤销。"))
+    if not is_undoable(reception, minutes):
+        raise DomainError(_("登记已超过 %d 分钟，不能自行撤销。") % minutes)
 
 
-def is_undoable(reception: Reception) -> bool:
+def is_undoable(reception: Reception, minutes: int) -> bool:
     age = clock.now() - reception.saved_at
-    return reception.withdrawn_at is None and age.total_seconds() <= UNDO_MINUTES * 60
+    return reception.withdrawn_at is None and age.total_seconds() <= minutes * 60

@@ -1,6 +1,7 @@
 """When a station is open, in words (开放时间). Pure."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,12 @@ EVERY_DAY = 7
 def in_words(opening: Iterable[Mapping]) -> list[str]:
     """[{"days": [2], "from": "09:00", "to": "11:30"}] → 每星期二 9:00–11:30"""
     return [line for line in map(_line, opening) if line]
+
+
+def hours_on(opening: Iterable[Mapping], day: date) -> str:
+    """9:00–11:30 on that day of the week; nothing when it is shut."""
+    todays = [hours for hours in opening if day.isoweekday() in (hours.get("days") or [])]
+    return "、".join(filter(None, map(_times, todays)))
 
 
 def _line(hours: Mapping) -> str:

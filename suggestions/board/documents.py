@@ -234,6 +234,14 @@ def signfor_keys(most: int) -> list[str]:
 
 def compose_signfor(legs: list[Leg], *, by, plain=None) -> Sheet:
     """One line a ticket, with room for the receiver's hand."""
+    organ = legs[0].from_unit.name if legs else ""
+    bases = bases_of(leg.ticket_id for leg in legs)
+    head = f"交办单位：{organ}　　共{len(legs)}件　　交办依据：{'、'.join(bases) or DAILY}"
+    return Sheet("form", "交办签收表", [blocks.line(head), signfor_table(legs)], landscape=True)
+
+
+def signfor_table(legs: list[Leg]) -> Block:
+    """Letter, matter, units, date; who received it, and room for the hand."""
     letters = letter_numbers(leg.ticket_id for leg in legs)
     rows = [
         (
@@ -243,13 +251,7 @@ def compose_signfor(legs: list[Leg], *, by, plain=None) -> Sheet:
         )
         for leg in legs
     ]  # fmt: skip
-    organ = legs[0].from_unit.name if legs else ""
-    bases = bases_of(leg.ticket_id for leg in legs)
-    parts = [
-        blocks.line(f"交办单位：{organ}　　共{len(legs)}件　　交办依据：{'、'.join(bases) or DAILY}"),
-        blocks.table(SIGNFOR_HEADS, SIGNFOR_WIDTHS, rows, size=SIGNFOR_SIZE),
-    ]
-    return Sheet("form", "交办签收表", parts, landscape=True)
+    return blocks.table(SIGNFOR_HEADS, SIGNFOR_WIDTHS, rows, size=SIGNFOR_SIZE)
 
 
 def letter_numbers(ticket_ids: Iterable[int]) -> dict[tuple[int, int], str]:

@@ -139,7 +139,7 @@ class WithUnitsForm(BatchForm):
 
 
 class HandOffForm(WithUnitsForm):
-    basis = forms.CharField(label=_("依据"), max_length=120, required=False, help_text=_("同一轮退办三次以后必填。"))
+    basis = forms.CharField(label=_("依据"), max_length=120, required=False, help_text=_("同一轮多次退办以后必填。"))
 
 
 class EnlistHandOffForm(WithUnitsForm):

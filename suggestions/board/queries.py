@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from liaison.audit.models import Entry
 from liaison.core import clock
 from liaison.divisions.models import CODE_LENGTH, Level, Unit, UnitKind
-from liaison.divisions.queries import codes_above
+from liaison.divisions.queries import codes_above, layer_of
 from liaison.workdays import queries as workdays
 from liaison.workdays.calendar import Calendar
 from liaison.workdays.deadlines import received_on
@@ -145,7 +145,7 @@ def proposed_units(tickets: Iterable[Ticket], units: Iterable[Unit]) -> dict[int
         named = [line for line in lines[ticket.category_id] if line.division_id in above]
         named.sort(key=lambda line: (-len(line.division_id), line.order))
         pks = dict.fromkeys([line.unit_id for line in named] + last[ticket.category_id])
-        found[ticket.pk] = [by_pk[pk] for pk in pks if _same_village(by_pk[pk], ticket)]
+        found[ticket.pk] = [by_pk[pk] for pk in pks if _fits(by_pk[pk], ticket)]
     return found
 
 
@@ -172,9 +172,11 @@ def _last_used(categories: set[int], by_pk: dict[int, Unit]) -> dict[int, list[i
     return found
 
 
-def _same_village(unit: Unit, ticket: Ticket) -> bool:
-    """A village's own committee is proposed for its own village only."""
-    return unit.kind != "village" or ticket.division_id.startswith(unit.division_id)
+def _fits(unit: Unit, ticket: Ticket) -> bool:
+    """A village's own committee is proposed for its own village only; a county matter for a county unit only."""
+    if ticket.level == Layer.COUNTY and layer_of(unit) != Level.COUNTY:
+        return False
+    return unit.kind != UnitKind.VILLAGE or ticket.division_id.startswith(unit.division_id)
 
 
 def similar(user, ticket: Ticket) -> QuerySet[Ticket]:

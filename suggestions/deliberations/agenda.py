@@ -13,7 +13,8 @@ from liaison.audit.steps import check_open, enter, step
 from liaison.audit.trail import record
 from liaison.core import clock
 from liaison.core.errors import DomainError
-from liaison.divisions.models import CODE_LENGTH, Level, Unit, UnitKind
+from liaison.divisions.models import Level, Unit, UnitKind
+from liaison.divisions.queries import layer_of
 from suggestions.board.queries import proposed_units, units_of_organ
 from suggestions.deliberations import chain, moves
 from suggestions.deliberations.items import AgendaItem, ItemState
@@ -81,7 +82,7 @@ def propose(
         _check_layer(item.meeting.organ, level, one, field)
     if due_on and due_on <= clock.today():
         raise DomainError(_("期限要在今天以后。"), "due_on")
-    new = {
+    new = {name: value for name, value in item.proposal.items() if name == "key"} | {
         "level": level, "unit": unit.pk if unit else None, "co_units": [co.pk for co in co_units],
         "demand": demand.strip(), "due_on": due_on.isoformat() if due_on else None,
     }  # fmt: skip
@@ -148,11 +149,18 @@ def _check_free(meeting: Meeting, ticket: Ticket) -> None:
         }, "ticket")  # fmt: skip
 
 
+def fits(organ: Unit, level: str, unit: Unit) -> bool:
+    """Whether a unit lies in the layer a matter is proposed for."""
+    return organ.kind == UnitKind.COUNTY_OFFICE or (layer_of(unit) == Level.COUNTY) == (level == Layer.COUNTY)
+
+
 def _check_layer(organ: Unit, level: str, unit: Unit | None, field: str) -> None:
-    """A township hands to its own; what needs a county bureau is a matter for the county."""
-    if unit is None or level == Layer.COUNTY or organ.kind == UnitKind.COUNTY_OFFICE:
+    """A township hands to its own; what needs a county bureau is a matter for the county, and the reverse."""
+    if unit is None or fits(organ, level, unit):
         return
-    if len(unit.division_id) <= CODE_LENGTH[Level.COUNTY]:
+    if level == Layer.COUNTY:
+        raise DomainError(_("%s不属于县级；归县级办的请选县级单位，或先不定单位。") % unit, field)
+    if layer_of(unit) == Level.COUNTY:
         sentence = _("%s属于县级，镇主席团不能直接交办，请报联席会。")
         if organ.kind == UnitKind.STREET_COMMITTEE:
             sentence = _("%s属于县级，街道人大工委不能直接交办，请报联席会。")

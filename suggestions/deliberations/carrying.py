@@ -19,7 +19,7 @@ from liaison.core import clock
 from liaison.core.errors import DomainError
 from liaison.divisions.models import Unit, UnitKind
 from liaison.divisions.queries import county_office_for
-from suggestions.deliberations import cases, chain, listing
+from suggestions.deliberations import cases, chain, keymatters, listing
 from suggestions.deliberations.items import AgendaItem, Decision, ItemState
 from suggestions.deliberations.lists import ProblemLine, ProblemList
 from suggestions.deliberations.models import ItemKind, Meeting, MeetingBody, MeetingState
@@ -33,6 +33,8 @@ from suggestions.workflow import awaiting, handoff, rating, remarks, screening
 
 INLINE = 40  # so many are done while the page waits; a longer meeting is left to the worker
 MOST_ON_AGENDA = 200
+# Decisions after which the matter lies with a unit: a key matter is taken on at once, one on a list when handed out.
+WITH_THE_UNIT = {Decision.ASSIGNED, Decision.URGED, Decision.PROMISED}
 # What others refer to comes first: a merge needs its target listed, the list needs all of them.
 TURN = Case(
     When(decision=Decision.MERGED, then=Value(2)),
@@ -66,6 +68,8 @@ def carry_item(*, item_id: int, by: User) -> bool:
     try:
         with transaction.atomic():
             ACTS[item.decision](item, by)
+            if item.decision in WITH_THE_UNIT:
+                keymatters.take_on(item, by)
     except (DomainError, PermissionDenied) as refusal:
         item.carry_error = (str(refusal) or str(_("这件的情况变了，没有执行。")))[:160]
         item.save(update_fields=["carry_error"])
@@ -125,6 +129,7 @@ def hand_line(*, line_id: int, by: User) -> bool:
                 ticket_id=line.ticket_id, by=by, unit=line.unit, co_units=list(line.co_units.all()),
                 demand=line.demand or basis, due_on=line.due_on, basis=basis,
             )  # fmt: skip
+            keymatters.take_on(keymatters.decided_for(line.ticket_id, line.list.organ_id), by)
     except (DomainError, PermissionDenied) as refusal:
         line.hand_error = (str(refusal) or str(_("这件不在本机关手里。")))[:160]
         line.save(update_fields=["hand_error"])
@@ -172,7 +177,8 @@ def _list(item: AgendaItem, by: User) -> None:
     screening.enlist(ticket_id=ticket.pk, by=by, basis=basis, level=level)
     if level == Layer.COUNTY and item.meeting.organ.kind != UnitKind.COUNTY_OFFICE:
         county = county_office_for(ticket.division_id)
-        screening.transfer(ticket_id=ticket.pk, by=by, unit=county, note=basis)
+        note = _("%s，建议列为重点督办") % basis if item.proposal.get("key") else basis
+        screening.transfer(ticket_id=ticket.pk, by=by, unit=county, note=note)
 
 
 def _leave_unlisted(item: AgendaItem, by: User) -> None:

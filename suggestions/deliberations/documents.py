@@ -219,6 +219,12 @@ LIST = PaperKind(
 )  # fmt: skip
 
 
+def minutes_of(user, meeting: Meeting) -> Paper | None:
+    """The valid minutes of a meeting, for those who may see papers; the browser prints none of its own."""
+    rows = Paper.objects.visible_to(user).about("meeting", meeting.pk).filter(kind=MINUTES.name)
+    return rows.filter(state=PaperState.ISSUED).order_by("-pk").first()
+
+
 def minutes_of_act(user, act: Act) -> list[Offer]:
     """The minutes of the meeting that decided about a rung."""
     item = decided_about(act)

@@ -1,25 +1,14 @@
-"""What is typed about meetings (议事的表单): a plan, who came, a proposal with its count, a conclusion."""
+"""What is typed about meetings (会议的表单): a plan, who came, the end, the numbers of a kind."""
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from deputies.people.models import Deputy, Group
 from liaison.core import clock
 from liaison.core.forms import DateInput, HouseForm, MomentInput
 from liaison.divisions.models import Unit
-from suggestions.deliberations import queries, versions, wording
-from suggestions.deliberations.items import AgendaItem, Decision, VoteMethod
-from suggestions.deliberations.models import Attendee, ItemKind, Meeting, MeetingBody, MeetingKind
-from suggestions.formal.queries import colleagues
-from suggestions.rules.models import Layer, Reason, ReasonKind
-from suggestions.supervision import limits
-
-
-def _reason(label, rows: int = 2, **more) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=False, max_length=400, widget=forms.Textarea(attrs={"rows": rows}), **more
-    )
+from suggestions.deliberations import queries
+from suggestions.deliberations.models import Attendee, Meeting, MeetingBody, MeetingKind
 
 
 class KindChoice(forms.ModelChoiceField):
@@ -116,107 +105,6 @@ class SubjectForm(HouseForm):
     subject = forms.CharField(label=_("另加一个议题"), max_length=120)
 
 
-class ProposalForm(HouseForm):
-    """What is proposed for one ticket: whose power, which unit, alone or with others, by when."""
-
-    level = forms.ChoiceField(label=_("归哪一级办"), choices=Layer.choices, widget=forms.RadioSelect)
-    due_on = forms.DateField(label=_("期限"), required=False, widget=DateInput, help_text=_("空着按规定"))
-    jointly = forms.TypedChoiceField(
-        label=_("怎样办"), required=False, choices=[("", _("单独办理")), ("1", _("会同办理"))], coerce=bool,
-        empty_value=False, widget=forms.RadioSelect,
-    )  # fmt: skip
-    demand = _reason(_("要求"))
-
-    def __init__(self, *args, item: AgendaItem, units: list[Unit], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.by_pk = {str(unit.pk): unit for unit in units}
-        named = [(unit.pk, wording.unit_name(unit)) for unit in units]
-        self.fields["unit"] = forms.TypedChoiceField(
-            label=_("建议承办"), required=False, choices=[("", gettext("还没定")), *named],
-            coerce=self.by_pk.get, empty_value=None,
-        )  # fmt: skip
-        self.fields["co_units"] = forms.MultipleChoiceField(
-            label=_("会办单位"), required=False, choices=named, widget=forms.SelectMultiple(attrs={"size": 4})
-        )
-        proposal = item.proposal
-        self.initial = {
-            "level": proposal.get("level"), "unit": proposal.get("unit") or "", "due_on": proposal.get("due_on"),
-            "co_units": proposal.get("co_units", []), "demand": proposal.get("demand", ""),
-            "jointly": "1" if proposal.get("co_units") else "",
-        }  # fmt: skip
-
-    def clean_co_units(self) -> list[Unit]:
-        return [self.by_pk[pk] for pk in self.cleaned_data["co_units"]]
-
-
-class CountForm(HouseForm):
-    """The figures of one vote."""
-
-    method = forms.ChoiceField(label=_("方式"), choices=VoteMethod.choices, initial="hands", widget=forms.RadioSelect)
-    for_votes = forms.IntegerField(label=_("同意"), min_value=0, required=False)
-    against = forms.IntegerField(label=_("反对"), min_value=0, required=False)
-    abstain = forms.IntegerField(label=_("弃权"), min_value=0, required=False)
-    void = forms.IntegerField(label=_("废票"), min_value=0, required=False)
-    teller = forms.CharField(label=_("计票人"), max_length=20, required=False)
-    scrutineer = forms.CharField(label=_("监票人"), max_length=20, required=False)
-
-    def __init__(self, *args, meeting: Meeting, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in ("for_votes", "against", "abstain", "void"):
-            self.fields[name].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "placeholder": "0"}
-        if meeting.kind.secret_only:
-            self.fields["method"].choices = [(VoteMethod.PAPER, VoteMethod.PAPER.label)]
-            self.initial = {"method": VoteMethod.PAPER}
-
-    def clean(self) -> dict:
-        """A box left empty is no vote."""
-        cleaned = super().clean()
-        return cleaned | {name: cleaned.get(name) or 0 for name in ("for_votes", "against", "abstain", "void")}
-
-
-class EffectForm(CountForm):
-    """The figures of a vote on the effect, and by when it shall be done if the vote is lost."""
-
-    demanded_on = forms.DateField(
-        label=_("没有通过的，限期哪天办成"), required=False, widget=DateInput, initial=limits.latest
-    )
-
-
-def count_form(item: AgendaItem) -> type[CountForm]:
-    return EffectForm if item.kind == ItemKind.EFFECT else CountForm
-
-
-class ConclusionForm(HouseForm):
-    """A decision without a count: its reason, and what it points at."""
-
-    reason = _reason(_("理由"))
-    merge_into = forms.ModelChoiceField(
-        label=_("并入哪一件"), queryset=AgendaItem.objects.none(), required=False, empty_label=_("请选择")
-    )
-    reason_code = forms.ModelChoiceField(label=_("类别"), queryset=Reason.objects.none(), required=False)
-    deputy = forms.ModelChoiceField(
-        label=_("转代表建议的，由哪位代表提"), queryset=Deputy.objects.none(), required=False,
-        empty_label=_("不转代表建议"),
-    )  # fmt: skip
-    promised_on = forms.DateField(
-        label=_("承诺办成日期"), required=False, widget=DateInput, help_text=_("最迟 20 个工作日内。")
-    )
-
-    def __init__(self, *args, item: AgendaItem, act: str = "", **kwargs):
-        super().__init__(*args, auto_id=f"id_{act or 'act'}_%s", **kwargs)
-        self.fields["merge_into"].queryset = (
-            item.meeting.items.exclude(pk=item.pk).exclude(ticket=None).select_related("ticket").order_by("position")
-        )
-        if act == Decision.PROMISED:
-            self.fields["reason"].label = gettext("承诺了什么")
-        if act == Decision.OTHER_TRACK:
-            self.fields["reason_code"].queryset = Reason.objects.of_kind(ReasonKind.REFER)
-            self.fields["reason_code"].empty_label = gettext("留给承办科室另办（代表建议、民生项目等）")
-            self.fields["deputy"].queryset = colleagues(item.meeting.organ)
-        elif act == "vote":
-            self.fields["reason_code"].queryset = Reason.objects.of_kind(ReasonKind.DECLINE)
-
-
 class CloseForm(HouseForm):
     submit_label = _("散会")
     submit_icon = "check2-all"
@@ -224,41 +112,6 @@ class CloseForm(HouseForm):
         label=_("会议结论"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("写进纪要。"),
     )  # fmt: skip
-
-
-class ConsentForm(HouseForm):
-    consent_ref = forms.CharField(label=_("同意文号"), max_length=60)
-    consent_on = forms.DateField(label=_("哪天同意"), widget=DateInput)
-
-
-class PublishForm(HouseForm):
-    """The words of each line for everybody; an empty one is left out."""
-
-    submit_label = _("公开")
-    looked_through = forms.BooleanField(label=_("已逐行看过：没有姓名、电话、门牌，也认不出是谁反映的"), required=False)
-
-    def __init__(self, *args, lines, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.lines = lines
-        for line in lines:
-            self.fields[f"title_{line.pk}"] = forms.CharField(
-                label=_("第 %d 行") % line.position, required=False, max_length=120, initial=line.title,
-                help_text=line.ticket.division.short_name,
-            )  # fmt: skip
-        self.order_fields([name for name in self.fields if name != "looked_through"])
-
-    def titles(self) -> dict[int, str]:
-        return {line.pk: self.cleaned_data[f"title_{line.pk}"] for line in self.lines}
-
-
-class AmendForm(HouseForm):
-    submit_label = _("起草新版")
-    problem_list = forms.ModelChoiceField(label=_("哪份清单"), queryset=None, empty_label=None)
-    reason = forms.CharField(label=_("为什么改"), max_length=200)
-
-    def __init__(self, *args, organ_id: int, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["problem_list"].queryset = versions.amendable(organ_id)
 
 
 class KindForm(HouseForm):

@@ -95,7 +95,8 @@ class AgendaItem(models.Model):
         Act, models.PROTECT, null=True, blank=True, verbose_name=_("督办的一级"), related_name="agenda_items"
     )
     subject = models.CharField(_("议题"), max_length=120)
-    # Closed keys: level, track, unit, co_units, due_on, demand. What is voted on, and what the unit is asked.
+    # Closed keys: level, track, unit, co_units, due_on, demand: what is voted on, and what the unit is asked;
+    # key: who leads it as a key matter (official, deputy, reason, leaders).
     proposal = models.JSONField(_("建议"), default=dict)
     state = models.CharField(_("状态"), max_length=10, choices=ItemState)
     version = models.PositiveIntegerField(_("步序"), default=1)

@@ -15,7 +15,7 @@ from liaison.core.filters import chip
 from liaison.core.forms import HouseForm
 from liaison.core.registers import Act, Line, RegisterPage
 from liaison.core.views import FormPage
-from suggestions.deliberations import carrying, forms, listing, versions
+from suggestions.deliberations import carrying, listforms, listing, versions
 from suggestions.deliberations.lists import IN_FORCE, ListState, ProblemList
 from suggestions.deliberations.models import Meeting
 from suggestions.deliberations.powers import power
@@ -95,7 +95,7 @@ def draw_up(request: HttpRequest, pk: int) -> HttpResponse:
 class Amend(FormPage):
     """The next version of a list: which lines go, and why; what this meeting passed comes in by itself."""
 
-    form_class = forms.AmendForm
+    form_class = listforms.AmendForm
     template_name = "suggestions/deliberations/amend.html"
     title = gettext_lazy("起草清单新版")
 
@@ -147,7 +147,7 @@ class OfList(FormPage):
 
 
 class Publish(OfList):
-    form_class = forms.PublishForm
+    form_class = listforms.PublishForm
     title = gettext_lazy("公开清单")
 
     def form_arguments(self) -> dict:
@@ -166,7 +166,7 @@ class Publish(OfList):
 
 
 class Consent(OfList):
-    form_class = forms.ConsentForm
+    form_class = listforms.ConsentForm
     title = gettext_lazy("记党委同意")
 
     def act(self, **cleaned) -> str:

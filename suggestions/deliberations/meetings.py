@@ -1,4 +1,4 @@
-"""Moves of a meeting (会议): planned, changed, opened with who is there, counted again, closed, cancelled."""
+"""Moves of a meeting (会议): planned, changed, opened with who is there, closed, cancelled."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from deputies.people.models import Body, Deputy, Group, GroupMember, Seat
+from deputies.people.models import Group
 from liaison.accounts.models import User
 from liaison.audit.steps import check_open, enter, step
 from liaison.core import clock
 from liaison.core.errors import DomainError
 from liaison.divisions.models import Unit, UnitKind
-from suggestions.deliberations import agenda, cases, moves, notices, tally
+from suggestions.deliberations import agenda, attendance, cases, moves, notices, tally
 from suggestions.deliberations.models import (
     Attendee,
     Meeting,
@@ -59,7 +59,7 @@ def plan(
     meeting.version = 1
     meeting.save()
     enter(meeting, "plan", by=by, before="", data={"at": at.isoformat()})
-    call_members(meeting)
+    attendance.call_members(meeting)
     cases.follow_day(meeting, by)
     if fill:
         cases.fill_agenda(meeting=meeting, by=by, most=MANY)
@@ -69,7 +69,7 @@ def plan(
 @transaction.atomic
 def change(*, meeting_id: int, by: User, at: datetime, place: str = "", version: int | None = None) -> Meeting:
     """Another day or room (改安排): whatever waits for this meeting waits for its new day."""
-    meeting = _locked(meeting_id)
+    meeting = attendance.locked(meeting_id)
     check_open(meeting, moves.CHANGE, by)
     if clock.local(at).date() < clock.today():
         raise DomainError(_("会议时间不能早于今天。"), "at")
@@ -77,52 +77,10 @@ def change(*, meeting_id: int, by: User, at: datetime, place: str = "", version:
     data = {"old_at": meeting.at.isoformat(), "at": at.isoformat()}
     step(meeting, moves.CHANGE, by=by, version=version, data=data, at=at, place=place.strip())
     if moved:
-        call_members(meeting)
+        attendance.call_members(meeting)
         for item in meeting.items.undecided().select_related("ticket"):
             agenda.let_wait(meeting, item, by)
         cases.follow_day(meeting, by)
-    return meeting
-
-
-@transaction.atomic
-def invite(
-    *,
-    meeting_id: int,
-    by: User,
-    deputy: Deputy | None = None,
-    name: str = "",
-    post: str = "",
-    unit: Unit | None = None,
-    voting: bool = False,
-) -> Attendee:
-    """One more on the list (加入名单): a guest without a vote, or a member of an invited meeting."""
-    meeting = _locked(meeting_id)
-    check_open(meeting, moves.CHANGE if meeting.state == MeetingState.PLANNED else moves.RECOUNT, by)
-    name = deputy.name if deputy else name.strip()
-    if not name:
-        raise DomainError(_("请选代表，或写姓名。"), "name")
-    if voting and meeting.state == MeetingState.OPEN:
-        raise DomainError(_("已经开会，应到人数不能再改；可以列席。"), "voting")
-    if voting and meeting.kind.votes and meeting.kind.body != MeetingBody.INVITED:
-        raise DomainError(_("有表决权的成员按名单确定，请先改组成人员名单。"), "voting")
-    there = meeting.attendees.filter(deputy=deputy) if deputy else meeting.attendees.filter(name=name, post=post)
-    if there.exists():
-        raise DomainError(_("%s已在名单里。") % name, "deputy" if deputy else "name")
-    came = clock.now() if meeting.state == MeetingState.OPEN else None
-    attendee = Attendee.objects.create(
-        meeting=meeting, deputy=deputy, name=name, post=post.strip(), unit=unit, voting=voting, came_at=came
-    )
-    move = moves.RECOUNT if meeting.state == MeetingState.OPEN else moves.CHANGE
-    step(meeting, move, by=by, data={"invited": attendee.pk})
-    return attendee
-
-
-@transaction.atomic
-def refresh_members(*, meeting_id: int, by: User) -> Meeting:
-    """The list as the roster has it today, before it is frozen."""
-    meeting = _locked(meeting_id)
-    check_open(meeting, moves.OPEN, by)
-    call_members(meeting)
     return meeting
 
 
@@ -136,11 +94,11 @@ def open_(
     version: int | None = None,
 ) -> Meeting:
     """It begins (开会): who is there is written down; members, quorum and pass line are frozen from now on."""
-    meeting = _locked(meeting_id)
+    meeting = attendance.locked(meeting_id)
     check_open(meeting, moves.OPEN, by)
     if clock.local(meeting.at).date() > clock.today():
         raise DomainError(_("还没到开会的日子（%s）；提前开请先改时间。") % meeting.day)
-    call_members(meeting)
+    attendance.call_members(meeting)
     cases.leave_settled(meeting, by)
     rows = list(meeting.attendees.all())
     for row in rows:
@@ -163,25 +121,9 @@ def open_(
 
 
 @transaction.atomic
-def recount(*, meeting_id: int, by: User, attendee_id: int, here: bool) -> Meeting:
-    """Somebody came late, left early, or came back (到会变化); the next vote counts those in the room."""
-    meeting = _locked(meeting_id)
-    check_open(meeting, moves.RECOUNT, by)
-    row = meeting.attendees.select_for_update(of=("self",)).get(pk=attendee_id)
-    if here:
-        row.status, row.left_at = STATUS.PRESENT, None
-        row.came_at = row.came_at or clock.now()
-    elif row.status == STATUS.PRESENT:
-        row.left_at = clock.now()
-    row.save(update_fields=["status", "came_at", "left_at"])
-    step(meeting, moves.RECOUNT, by=by, data={"attendee": row.pk, "here": here})
-    return meeting
-
-
-@transaction.atomic
 def close(*, meeting_id: int, by: User, minutes: str = "", version: int | None = None) -> Meeting:
     """It is over (散会): every item has a decision or waits for the next one. Carrying out begins after this."""
-    meeting = _locked(meeting_id)
+    meeting = attendance.locked(meeting_id)
     check_open(meeting, moves.CLOSE, by)
     left = meeting.items.undecided().count()
     if left:
@@ -193,7 +135,7 @@ def close(*, meeting_id: int, by: User, minutes: str = "", version: int | None =
 @transaction.atomic
 def cancel(*, meeting_id: int, by: User, reason: str, version: int | None = None) -> Meeting:
     """It will not take place (取消); its items are free for another agenda."""
-    meeting = _locked(meeting_id)
+    meeting = attendance.locked(meeting_id)
     check_open(meeting, moves.CANCEL, by)
     if not reason.strip():
         raise DomainError(_("请写明为什么取消。"), "reason")
@@ -202,43 +144,6 @@ def cancel(*, meeting_id: int, by: User, reason: str, version: int | None = None
     step(meeting, moves.CANCEL, by=by, note=reason.strip(), version=version)
     cases.follow_day(meeting, by)
     return meeting
-
-
-def call_members(meeting: Meeting) -> None:
-    """Who belongs to the body on the day of the meeting is on its list; who no longer does is not."""
-    wanted = {(deputy, name): post for deputy, name, post in members_on(meeting)}
-    rows = list(meeting.attendees.filter(seated=True))
-    for row in rows:
-        if (row.deputy_id, row.name) not in wanted:
-            row.delete()
-    there = set(meeting.attendees.values_list("deputy", "name"))
-    Attendee.objects.bulk_create(
-        Attendee(meeting=meeting, deputy_id=deputy, name=name, post=post, seated=True)
-        for (deputy, name), post in wanted.items()
-        if (deputy, name) not in there
-    )
-
-
-def members_on(meeting: Meeting) -> list[tuple[int | None, str, str]]:
-    """(deputy, name, post) of the voting members on the day of the meeting."""
-    day = clock.local(meeting.at).date()
-    if meeting.kind.body == MeetingBody.GROUP:
-        rows = GroupMember.objects.live(day).filter(group=meeting.group).select_related("deputy").order_by("pk")
-        return [(row.deputy_id, row.deputy.name, _("组员")) for row in rows]
-    if meeting.kind.body == MeetingBody.INVITED:
-        return []
-    seats = Seat.objects.of(meeting.organ_id, body_of(meeting)).live(day).filter(voting=True)
-    return [(seat.deputy_id, seat.name, str(seat.get_post_display())) for seat in seats]
-
-
-def body_of(meeting: Meeting) -> str:
-    if meeting.kind.body == MeetingBody.CHAIRPERSONS:
-        return Body.CHAIRPERSONS
-    return Body.WORK_COMMITTEE if meeting.organ.kind == UnitKind.STREET_COMMITTEE else Body.PRESIDIUM
-
-
-def _locked(meeting_id: int) -> Meeting:
-    return Meeting.objects.select_related("organ", "kind", "group").locked(meeting_id)
 
 
 def _next_number(organ: Unit, kind: MeetingKind, group: Group | None, year: int) -> int:

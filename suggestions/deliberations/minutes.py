@@ -44,6 +44,8 @@ def said(item: AgendaItem, units: Mapping[int, Unit]) -> str:
     if item.is_positive and unit and item.act_id is None:
         day = f"，{long_day(due_on(item))}前办结" if due_on(item) else ""
         parts.append(f"由{unit.name}办理{day}")
+    if item.is_positive and item.proposal.get("key"):
+        parts.append(f"列为重点督办，{item.proposal['key']['leaders']}领衔")
     if item.reason and item.decision != Decision.PROMISED:
         parts.append(item.reason.rstrip("。"))
     return "；".join(parts) + "。"

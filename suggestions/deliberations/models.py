@@ -136,11 +136,11 @@ class MeetingState(models.TextChoices):
 
 class MeetingQuerySet(HouseQuerySet):
     def visible_to(self, user):
-        """D: meetings of every organ of the territory. M: those a deputy was called to, or of the own group."""
+        """D, A: meetings of every organ of the territory. M: those a deputy was called to, or of the own group."""
         letter, posting = reach(user, "meeting:read"), user.posting
         if posting is None or not letter:
             return self.none()
-        if letter == "D":
+        if letter in ("D", "A"):
             return self.filter(organ__division__code__startswith=posting.division_id)
         called = Attendee.objects.filter(meeting=OuterRef("pk"), deputy__user=user)
         grouped = Group.objects.filter(

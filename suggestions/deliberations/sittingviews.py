@@ -1,43 +1,38 @@
-"""The meeting while it sits (审议台): list and panel, one act at a time, the projector, a member's own ballot."""
+"""The meeting while it sits (审议台): list and panel, one act at a time."""
 
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.decorators.http import require_safe
 
-from liaison.accounts.scope import can
-from liaison.attachments.models import File
 from liaison.core import toasts
 from liaison.core.errors import DomainError
 from suggestions.deliberations import (
     agenda,
+    batches,
     carrying,
     cases,
-    chain,
     deciding,
-    forms,
+    documents,
+    itemforms,
+    keymatters,
     listing,
-    projector,
+    panels,
     queries,
     sheets,
-    tally,
-    wording,
 )
-from suggestions.deliberations.items import BY_VOTE, AgendaItem, Decision, ItemState
-from suggestions.deliberations.models import ItemKind, Meeting, MeetingState
+from suggestions.deliberations.items import AgendaItem, Decision, ItemState
+from suggestions.deliberations.models import Meeting, MeetingState
 from suggestions.deliberations.powers import may_record
-from suggestions.tickets.models import Ticket
 
 RELATED = ("kind", "organ", "group", "closed_by")
 WITH_PROPOSAL = {"vote", "propose", Decision.ASSIGNED, Decision.REHANDLED, Decision.LISTED}
-PROPOSED_KINDS = {ItemKind.ENLIST, ItemKind.ASSIGN, ItemKind.CONFER}
-SHOWN_WITH_ITS_FORM = {"reconsider", "acknowledge"}
+STAYING = {"propose", "take", "reconsider", "try_again", "acknowledge", "mark_key", "unmark_key"}
 LEAVING = {"defer": agenda.defer, "drop": agenda.drop}
 
 
@@ -79,12 +74,14 @@ class SittingView(View):
         return redirect(self.after(item, act))
 
     def typed_forms(self, item: AgendaItem, act: str) -> dict:
-        data, found = self.request.POST, {"conclusion": forms.ConclusionForm(self.request.POST, item=item, act=act)}
-        if act in WITH_PROPOSAL and item.kind in PROPOSED_KINDS:
+        data, found = self.request.POST, {"conclusion": itemforms.ConclusionForm(self.request.POST, item=item, act=act)}
+        if act in WITH_PROPOSAL and item.kind in panels.PROPOSED_KINDS:
             units = queries.units_for_panel(self.meeting.organ)
-            found["proposal"] = forms.ProposalForm(data, item=item, units=units)
+            found["proposal"] = itemforms.ProposalForm(data, item=item, units=units)
+        if act == "mark_key":
+            found["key"] = itemforms.KeyForm(data, item=item, user=self.request.user)
         if act == "vote":
-            found["count"] = forms.count_form(item)(data, meeting=self.meeting)
+            found["count"] = itemforms.count_form(item)(data, meeting=self.meeting)
         return found
 
     def refuse(self, refusal: DomainError) -> None:
@@ -93,7 +90,7 @@ class SittingView(View):
         for form in self.typed.values():
             if refusal.field in form.fields:
                 return form.add_error(refusal.field, refusal.message)
-        first = self.typed.get("count") or self.typed["conclusion"]
+        first = self.typed.get("count") or self.typed.get("key") or self.typed["conclusion"]
         return first.add_error(None, refusal.message)
 
     @transaction.atomic
@@ -116,6 +113,12 @@ class SittingView(View):
         if act == "reconsider":
             deciding.reconsider(**common, reason=reason, version=version)
             return _("%s可以重新记，原来的票数留着。") % item
+        if act == "mark_key":
+            keymatters.mark_key(**common, **self.typed["key"].cleaned_data)
+            return _("%s设为重点督办，交到承办单位时列入督办。") % item
+        if act == "unmark_key":
+            keymatters.unmark_key(**common)
+            return _("%s不再设为重点督办。") % item
         if act in LEAVING:
             LEAVING[act](**common, reason=reason, version=version)
             return _("%s已从这次审议中拿下。") % item
@@ -137,7 +140,7 @@ class SittingView(View):
         """The same item, or the next one, which then lies on the table so that the projector follows."""
         if act == "try_again":
             carrying.carry_out(meeting_id=self.meeting.pk)
-        if act in {"propose", "take", "reconsider", "try_again", "acknowledge"}:
+        if act in STAYING:
             return self.address(item=item.position)
         left = self.meeting.items.undecided().order_by("position")
         following = left.filter(position__gt=item.position).first() or left.first()
@@ -168,7 +171,11 @@ class SittingView(View):
             item = next((one for one in items if one.state == ItemState.DISCUSSING), items[0])
         here = queries.present(self.meeting)
         errors = self.meeting.items.exclude(carry_error="").filter(carried_at=None)
+        over = self.meeting.state == MeetingState.CLOSED
         context = {
+            "minutes": documents.minutes_of(self.request.user, self.meeting) if over else None,
+            "minutes_key": sheets.key_of(self.meeting) if over and self.records else "",
+            "batch_acts": self.batch_acts(items),
             "tabs": [(one, counts[one.name]) for one in self.tabs],
             "tab": tab,
             "items": items,
@@ -179,118 +186,23 @@ class SittingView(View):
             "makes_lists": listing.makes_lists(self.meeting),
             "stuck": list(errors.select_related("ticket")) if self.meeting.state == MeetingState.CLOSED else [],
             "to_carry": self.meeting.items.to_carry_out().count(),
-            "quorum": self.has_quorum(here),
+            "quorum": panels.has_quorum(self.meeting, here),
             "may_cast": self.meeting.attendees.voting().filter(deputy__user=self.request.user).exists(),
         }
         return render(
             self.request, "suggestions/deliberations/meeting.html", context | self.panel(item, act), status=status
         )
 
-    def has_quorum(self, here: int) -> bool:
-        if self.meeting.state != MeetingState.OPEN or not self.meeting.kind.votes:
-            return True
-        return tally.has_quorum(here, self.meeting.quorum_need)
+    def batch_acts(self, items: list[AgendaItem]) -> list[tuple[str, str]]:
+        """What may be done with several items at once; nothing without a recorder or where all is decided."""
+        left = [item for item in items if item.is_undecided]
+        for item in left:
+            item.meeting = self.meeting
+        if not self.records or not left:
+            return []
+        return [(name, batches.label_of(name)) for name in batches.acts_for(self.meeting, left)]
 
     def panel(self, item: AgendaItem | None, act: str = "") -> dict:
-        """What the panel of one item shows: the matter, the proposal, the count or what was decided."""
-        base = {"meeting": self.meeting, "item": item, "records": self.records, "here_url": self.address()}
-        if item is None:
-            return base
-        item.meeting = self.meeting
-        here, typed = queries.present(self.meeting), getattr(self, "typed", {})
-        need = queries.need_now(self.meeting, here)
-        live = self.meeting.state in {MeetingState.PLANNED, MeetingState.OPEN}
-        sits, user = self.meeting.state == MeetingState.OPEN, self.request.user
-        edits = self.records and live and item.is_undecided
-        votes = self.meeting.kind.votes and item.kind in BY_VOTE
-        counts = edits and sits and votes
-        units = queries.units_for_panel(self.meeting.organ) if edits and item.kind in PROPOSED_KINDS else []
-        return base | {
-            "act": act,
-            "sentence": getattr(self, "sentence", "") if not edits and act not in SHOWN_WITH_ITS_FORM else "",
-            "conclusion": typed.get("conclusion"),
-            "proposal": (typed.get("proposal") or forms.ProposalForm(item=item, units=units)) if units else None,
-            "count": (typed.get("count") or forms.count_form(item)(meeting=self.meeting)) if counts else None,
-            "edits": edits,
-            "sits": sits,
-            "present": here,
-            "need": need,
-            "line": wording.line_in_words(self.meeting, need) if votes and sits else "",
-            "quorum": self.has_quorum(here),
-            "gate": chain.passed_gate(item) if edits and votes else True,
-            "choices": self.choices(item) if edits and sits else [],
-            "votes": list(item.votes.select_related("by", "struck_by").order_by("round")),
-            "unit": queries.proposed_unit(item),
-            "voices": list(item.ticket.voices.select_related("resident").order_by("pk")[:6]) if item.ticket else [],
-            "photos": File.objects.of("ticket", item.ticket_id) if item.ticket_id else [],
-            "similar": queries.similar_of(user, item) if edits and item.act_id is None else [],
-            "sheet_key": sheets.key_of(self.meeting, item) if votes and can(user, "paper:print") else "",
-            "case": queries.case_file(user, item),
-            "readable": item.ticket_id and Ticket.objects.visible_to(user).filter(pk=item.ticket_id).exists(),
-        }
-
-    def choices(self, item: AgendaItem) -> list[dict]:
-        """The decisions that need no count, each with its key, its form and whether it was just refused."""
-        keys = {Decision.MERGED: "m", Decision.SUPPLEMENT: "r", Decision.OTHER_TRACK: "t", "defer": "d"}
-        names = [*deciding.without_vote(item), "defer", "drop"]
-        labels = dict(Decision.choices) | {"defer": _("转下次"), "drop": _("撤出议程")}
-        typed = getattr(self, "typed", {}).get("conclusion")
-        acted = self.request.POST.get("act", "")
-        return [
-            {
-                "name": str(name), "label": labels[name], "key": keys.get(name, ""), "open": acted == name,
-                "form": typed if typed and acted == name else forms.ConclusionForm(item=item, act=str(name)),
-                "merge": name == Decision.MERGED, "coded": name == Decision.OTHER_TRACK,
-                "dated": name == Decision.PROMISED,
-            }
-            for name in names
-        ]  # fmt: skip
-
-
-@require_safe
-def screen(request: HttpRequest, pk: int) -> HttpResponse:
-    """The projector (投屏): the item on the table, large; a slice that asks again every two seconds."""
-    rows = Meeting.objects.visible_to(request.user).select_related(*RELATED)
-    meeting = get_object_or_404(rows, pk=pk)
-    stamp = projector.stamp(meeting)
-    if request.htmx and request.headers.get("If-None-Match") == stamp:
-        return HttpResponseNotModified()
-    item = projector.on_screen(meeting)
-    context = {
-        "meeting": meeting, "item": item, "present": queries.present(meeting), "unit": queries.proposed_unit(item),
-        "progress": projector.progress(meeting),
-    }  # fmt: skip
-    whole, slice_ = "suggestions/deliberations/screen.html", "suggestions/deliberations/_screen.html"
-    answer = render(request, slice_ if request.htmx else whole, context)
-    answer["ETag"], answer["Cache-Control"] = stamp, "private, no-cache"
-    return answer
-
-
-class BallotView(View):
-    """A member's own word in a named vote, on the phone."""
-
-    def dispatch(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
-        self.attendee = self.meeting.attendees.voting().filter(deputy__user=request.user).first()
-        if self.attendee is None:
-            raise PermissionDenied(_("您不在这次会议有表决权的名单里。"))
-        return super().dispatch(request)
-
-    def get(self, request: HttpRequest, sentence: str = "", status: int = 200) -> HttpResponse:
-        item = projector.on_screen(self.meeting)
-        open_ = item if item and item.state == ItemState.DISCUSSING and item.kind in BY_VOTE else None
-        mine = open_.ballots.filter(round=open_.round, attendee=self.attendee).first() if open_ else None
-        context = {"meeting": self.meeting, "item": open_, "mine": mine, "sentence": sentence}
-        return render(request, "suggestions/deliberations/ballot.html", context, status=status)
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        position = request.POST.get("item", "")
-        item = self.meeting.items.filter(position=int(position)).first() if position.isdecimal() else None
-        if item is None:
-            raise Http404
-        try:
-            deciding.cast(item_id=item.pk, by=request.user, choice=request.POST.get("choice", ""))
-        except DomainError as refusal:
-            return self.get(request, str(refusal), refusal.status)
-        toasts.done(request, _("您的意见记下了；主持人宣布结果前可以改。"))
-        return redirect("suggestions:meeting-ballot", self.meeting.pk)
+        typed = panels.Typed(act, getattr(self, "typed", {}), getattr(self, "sentence", ""))
+        found = panels.panel(self.request.user, self.meeting, item, records=self.records, typed=typed)
+        return found | {"here_url": self.address()}

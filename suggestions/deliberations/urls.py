@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from suggestions.deliberations import caseviews, listviews, ruleviews, sittingviews, views
+from suggestions.deliberations import (
+    batchviews,
+    caseviews,
+    listviews,
+    roomviews,
+    ruleviews,
+    screenviews,
+    sittingviews,
+    views,
+)
 
 urlpatterns = [
     path("review/", views.Meetings.as_view(), name="meeting-list"),
@@ -13,14 +22,13 @@ urlpatterns = [
     path("review/<int:pk>/add/", views.Agenda.as_view(), name="meeting-add"),
     path("review/<int:pk>/subject/", views.Subject.as_view(), name="meeting-subject"),
     path("review/<int:pk>/cases/", caseviews.Cases.as_view(), name="meeting-cases"),
-    path("review/<int:pk>/open/", views.Open.as_view(), name="meeting-open"),
-    path("review/<int:pk>/people/", views.People.as_view(), name="meeting-people"),
-    path("review/<int:pk>/people/<int:attendee>/", views.recount, name="meeting-recount"),
-    path("review/<int:pk>/close/", views.Close.as_view(), name="meeting-close"),
-    path("review/<int:pk>/minutes/", views.minutes, name="meeting-minutes"),
-    path("review/<int:pk>/signfor/", views.sign_for, name="meeting-signfor"),
-    path("review/<int:pk>/screen/", sittingviews.screen, name="meeting-screen"),
-    path("review/<int:pk>/ballot/", sittingviews.BallotView.as_view(), name="meeting-ballot"),
+    path("review/<int:pk>/open/", roomviews.Open.as_view(), name="meeting-open"),
+    path("review/<int:pk>/people/", roomviews.People.as_view(), name="meeting-people"),
+    path("review/<int:pk>/people/<int:attendee>/", roomviews.recount, name="meeting-recount"),
+    path("review/<int:pk>/close/", roomviews.Close.as_view(), name="meeting-close"),
+    path("review/<int:pk>/batch/", batchviews.Batch.as_view(), name="meeting-batch"),
+    path("review/<int:pk>/screen/", screenviews.screen, name="meeting-screen"),
+    path("review/<int:pk>/ballot/", screenviews.BallotView.as_view(), name="meeting-ballot"),
     path("review/<int:pk>/list/", listviews.draw_up, name="meeting-draw-up"),
     path("review/<int:pk>/amend/", listviews.Amend.as_view(), name="meeting-amend"),
     path("list/", listviews.Lists.as_view(), name="list-list"),
@@ -45,8 +53,7 @@ ACCESS = {
     "meeting-people": "meeting:record",
     "meeting-recount": "meeting:record",
     "meeting-close": "meeting:record",
-    "meeting-minutes": "meeting:read",
-    "meeting-signfor": "meeting:record",
+    "meeting-batch": "meeting:record",
     "meeting-screen": "meeting:record",
     "meeting-ballot": "vote:cast",
     "meeting-draw-up": "list:draw_up",

@@ -34,6 +34,11 @@ CONSEQUENCES = {
 
 def consequence(item: AgendaItem) -> str:
     """What the end of the meeting does to an item, in words."""
+    key = item.is_positive and item.proposal.get("key")
+    return _("%(what)s；重点督办，%(who)s领衔") % {"what": _plain(item), "who": key["leaders"]} if key else _plain(item)
+
+
+def _plain(item: AgendaItem) -> str:
     if item.meeting.kind.body == MeetingBody.GROUP and item.decision == Decision.LISTED:
         return _("推荐给下一次会议")
     if item.kind == ItemKind.OTHER and item.decision in {Decision.ADOPTED, Decision.REJECTED}:

@@ -82,7 +82,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a visit that was only recorded."""
     visit = get_object_or_404(Reception.objects.visible_to(request.user), pk=pk)
     try:
-        receptions.withdraw(by=request.user, reception_id=visit.pk)
+        receptions.withdraw(by=request.user, reception_id=visit.pk, minutes=queries.undo_minutes(request.user))
         toasts.done(request, _("已撤销，台账里仍看得到。"))
     except DomainError as refusal:
         toasts.warn(request, str(refusal))

@@ -13,6 +13,8 @@ from liaison.divisions.models import CODE_LENGTH, Division, Level
 from stations.receptions.actions import is_undoable
 from stations.receptions.models import Ending, Reception
 from stations.venues.models import Venue
+from suggestions.rules import thresholds
+from suggestions.rules.thresholds import ThresholdCode
 from suggestions.tickets.states import Outcome, TicketState
 from suggestions.tickets.voices import Voice
 from suggestions.workflow.intake import title_of
@@ -75,7 +77,13 @@ KINDS = {
 
 def rows_of(user, visits: Iterable[Reception]) -> list[Row]:
     """Visits in the order they were entered, ready to show; numbered when nobody drew a queue number."""
-    return [_row(user, place, visit) for place, visit in enumerate(visits, start=1)]
+    minutes = undo_minutes(user)
+    return [_row(user, place, visit, minutes) for place, visit in enumerate(visits, start=1)]
+
+
+def undo_minutes(user) -> int:
+    """How long one may take one's own entry back here."""
+    return thresholds.amount(ThresholdCode.UNDO, user.posting.division_id)
 
 
 def day_rows(user, receptions) -> list[Row]:
@@ -83,13 +91,13 @@ def day_rows(user, receptions) -> list[Row]:
     return rows_of(user, receptions.select_related(*OF_ROW))
 
 
-def _row(user, place: int, visit: Reception) -> Row:
+def _row(user, place: int, visit: Reception, minutes: int) -> Row:
     voice = getattr(visit, "voice", None)
     ticket = voice.ticket if voice else None
     hidden = bool(ticket and ticket.direct_to_county and user.role != Role.COUNTY_OFFICE)
     withdrawn = visit.withdrawn_at is not None or (ticket is not None and ticket.outcome == Outcome.WITHDRAWN)
     kind, words = _badge(visit, ticket, withdrawn)
-    mine = visit.by_id == user.pk and not withdrawn and is_undoable(visit)
+    mine = visit.by_id == user.pk and not withdrawn and is_undoable(visit, minutes)
     open_here = ticket is not None and ticket.state == TicketState.REGISTERED and visit.ending == Ending.TICKET
     return Row(
         visit=visit,

@@ -11,6 +11,7 @@ from suggestions.rules.ladders import Ladder, Rung
 from suggestions.rules.models import Category, DeadlineProfile, DeadlineStep, Reason, ResultClass, Track
 from suggestions.rules.queries import FORMAL_ONLY
 from suggestions.rules.revisiting import RevisitRule
+from suggestions.rules.thresholds import Threshold
 
 STEP_COLUMNS = ("step", "track", "level", "amount", "unit", "article", "verified", "counts_from")
 RUNG_COLUMNS = ("kind", "label", "wait", "act_within", "by_system", "paper", "entered_by", "unit_kinds")
@@ -18,11 +19,12 @@ RUNG_COLUMNS = ("kind", "label", "wait", "act_within", "by_system", "paper", "en
 
 @transaction.atomic
 def load_rules() -> dict[str, int]:
-    """Add the categories, classes, reasons, profiles, ladders and revisit rules that are missing; how many of each."""
+    """Add the rules that are missing; how many of each."""
     return {
         "categories": _load_categories(),
         "result_classes": _load_result_classes(),
         "reasons": _load_reasons(),
+        "thresholds": _load_thresholds(),
         "profiles": sum(_load_profile(**profile) for profile in sheets.profiles()),
         "ladders": sum(_load_ladder(level, **ladder) for ladder in sheets.ladders() for level in ladder["levels"]),
         "revisit_rules": _load_revisit_rule(**sheets.revisits()),
@@ -61,6 +63,19 @@ def _load_reasons() -> int:
         for order, row in enumerate(sheets.rows("reasons"), start=1)
         if (row["kind"], row["code"]) not in there
     )
+
+
+def _load_thresholds() -> int:
+    """The national numbers in their first version."""
+    there = set(Threshold.objects.filter(division=None).values_list("code", flat=True))
+    return _add(
+        Threshold(
+            code=row["code"], amount=int(row["amount"]), article=row["article"], verified=row["verified"] == "1",
+            from_on=date.fromisoformat(row["from_on"]),
+        )
+        for row in sheets.rows("thresholds")
+        if row["code"] not in there
+    )  # fmt: skip
 
 
 def _load_profile(name: str, division: list[str] | None, from_on: str, source: str, steps: list[list]) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suggestions.rules import views
+from suggestions.rules import thresholdviews, views
 
 urlpatterns = [
     path("manage/categories/", views.Categories.as_view(), name="category-list"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("manage/catalogue/<int:pk>/", views.OrderLine.as_view(), name="catalogue-order"),
     path("manage/catalogue/<int:pk>/remove/", views.RemoveLine.as_view(), name="catalogue-remove"),
     path("manage/deadlines/", views.Profiles.as_view(), name="profile-list"),
+    path("manage/deadlines/numbers/", thresholdviews.Thresholds.as_view(), name="threshold-list"),
+    path("manage/deadlines/numbers/<int:pk>/", thresholdviews.NewVersion.as_view(), name="threshold-new-version"),
     path("manage/deadlines/<int:pk>/", views.profile, name="profile"),
     path("manage/deadlines/<int:pk>/new-version/", views.NewVersion.as_view(), name="profile-new-version"),
 ]
@@ -25,6 +27,8 @@ ACCESS = {
     "catalogue-order": "catalogue:edit",
     "catalogue-remove": "catalogue:edit",
     "profile-list": "profile:read",
+    "threshold-list": "profile:read",
+    "threshold-new-version": "profile:edit",
     "profile": "profile:read",
     "profile-new-version": "profile:edit",
 }

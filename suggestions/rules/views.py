@@ -204,6 +204,9 @@ class Profiles(RegisterPage):
     def rows(self):
         return tables.profiles()
 
+    def acts(self) -> list[Act]:
+        return [Act(_("次数和时限"), reverse("suggestions:threshold-list"), "stopwatch")]
+
     def line(self, profile: DeadlineProfile) -> Line:
         steps = list(profile.steps.all())
         sure = sum(step.verified for step in steps)

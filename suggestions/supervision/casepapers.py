@@ -12,6 +12,7 @@ from liaison.documents.papers import blocks, kinds
 from liaison.documents.papers.blocks import Sheet
 from liaison.documents.papers.kinds import Case, FormKind, PaperKind, Question, Subject
 from liaison.documents.papers.letterhead import long_day
+from liaison.documents.papers.models import Paper, PaperState
 from liaison.documents.papers.placeholders import Slot
 from liaison.workdays.deadlines import received_on
 from suggestions.rules.ladders import RungKind
@@ -22,7 +23,8 @@ from suggestions.supervision.papers import Offer
 from suggestions.tickets.facts import facts_of
 
 KEY = re.compile(r"([A-Z0-9]+-\d{2}-\d{1,8})\.(\d{1,2})", re.ASCII)
-RELATED = ("case__ticket__division", "case__leg__to_unit", "case__organ", "case__lead_deputy", "case__key_reason")
+CASE_RELATED = ("ticket__division", "leg__to_unit", "organ", "lead_deputy", "key_reason")
+RELATED = tuple(f"case__{name}" for name in CASE_RELATED)
 LAW = "《中华人民共和国全国人民代表大会和地方各级人民代表大会代表法》关于代表约见的规定"
 
 
@@ -93,10 +95,36 @@ def may_draw(by, act: Act | None) -> bool:
     return act is not None and by.posting is not None and by.posting.unit_id == act.case.organ_id
 
 
-def ready_key(by, act: Act | None) -> Subject | None:
-    """The decision needs to know who leads."""
-    ready = may_draw(by, act) and act.case.lead_official
-    return subject_of(act, act.case.leg.to_unit) if ready else None
+def led_case(by, number: str) -> SupervisionCase | None:
+    """The newest case of a ticket that somebody took on; at whichever rung, the decision is about the case."""
+    rows = SupervisionCase.objects.visible_to(by).filter(ticket__number=number).exclude(key_reason=None)
+    return rows.select_related("leg__to_unit").order_by("-pk").first()
+
+
+def key_subject(case: SupervisionCase) -> Subject:
+    return Subject((("supervisioncase", case.pk), ("ticket", case.ticket_id)), case.leg.to_unit)
+
+
+def find_key(by, key: str) -> Subject | None:
+    """XJD-26-0131, also with the rung behind it."""
+    case = led_case(by, key.upper().partition(".")[0])
+    mine = case is not None and by.posting is not None and by.posting.unit_id == case.organ_id
+    return key_subject(case) if mine else None
+
+
+def offer_key(by, ticket) -> list[str]:
+    """Once somebody took it on, until the decision is out."""
+    subject = find_key(by, ticket.number) if ticket.key_supervised else None
+    if subject is None:
+        return []
+    rows = Paper.objects.about("supervisioncase", subject.ids("supervisioncase")[0])
+    return [] if rows.filter(kind=KEY_DECISION.name, state=PaperState.ISSUED).exists() else [ticket.number]
+
+
+def example_key(organ: Unit) -> Subject | None:
+    rows = SupervisionCase.objects.filter(organ=organ).exclude(key_reason=None)
+    case = rows.select_related("leg__to_unit").order_by("-pk").first()
+    return key_subject(case) if case else None
 
 
 def ready_summons(by, act: Act | None) -> Subject | None:
@@ -122,7 +150,8 @@ def the_act(case: Case) -> Act:
 
 def compose_key(case: Case) -> Sheet:
     """文件格式: which matter, who leads it, why, on what basis, and what is like it."""
-    found = the_act(case).case
+    rows = SupervisionCase.objects.select_related(*CASE_RELATED)
+    found = rows.get(pk=case.subject.ids("supervisioncase")[0])
     ticket, unit = found.ticket, found.leg.to_unit
     values = {
         "编号": ticket.number,
@@ -134,7 +163,7 @@ def compose_key(case: Case) -> Sheet:
     grid = [
         (("编　　号", ticket.number), ("承办单位", unit.name)),
         (("事　　项", f"{ticket.title}（{ticket.division.short_name}）"),),
-        (("领衔领导", found.lead_official), ("领衔代表", found.lead_deputy.name if found.lead_deputy else "—")),
+        (("领衔领导", found.lead_official or "—"), ("领衔代表", found.lead_deputy.name if found.lead_deputy else "—")),
         (("重点理由", found.key_reason.label if found.key_reason else "—"), ("依　　据", found.key_basis or "—")),
         (("同 类 件", "、".join(like) or "无"),),
     ]
@@ -205,9 +234,9 @@ KEY_DECISION = PaperKind(
     ),
     issuers=frozenset(ORGANS),
     compose=compose_key,
-    find=lambda by, key: ready_key(by, act_of(by, key, RungKind.KEY)),
-    offer=lambda by, ticket: offered(by, ticket, RungKind.KEY, ready_key),
-    example=lambda organ: latest(organ, RungKind.KEY, case__lead_official__gt=""),
+    find=find_key,
+    offer=offer_key,
+    example=example_key,
 )  # fmt: skip
 SUMMONS = PaperKind(
     name="summons",
@@ -235,12 +264,16 @@ SUMMONS = PaperKind(
 )  # fmt: skip
 
 
-def of_act(user, act: Act, kind: PaperKind) -> list[Offer]:
-    return papers.numbered(user, kind, "act", act.pk, key_of(act))
+def summons_of(user, act: Act) -> list[Offer]:
+    return papers.numbered(user, SUMMONS, "act", act.pk, key_of(act))
+
+
+def decision_of(user, act: Act) -> list[Offer]:
+    return papers.numbered(user, KEY_DECISION, "supervisioncase", act.case_id, act.case.ticket.number)
 
 
 def register() -> None:
     kinds.register(TALK, KEY_DECISION, SUMMONS)
     papers.register(TALK.name, lambda user, act: papers.form(user, TALK, key_of(act)))
-    for kind in (KEY_DECISION, SUMMONS):
-        papers.register(kind.name, lambda user, act, kind=kind: of_act(user, act, kind))
+    papers.register(KEY_DECISION.name, decision_of)
+    papers.register(SUMMONS.name, summons_of)

@@ -41,10 +41,12 @@ class CaseQuerySet(HouseQuerySet):
         return self.exclude(state=CaseState.CLOSED)
 
     def visible_to(self, user):
-        """Organs see those of their territory, a unit those against itself, a deputy those of their own and groups."""
+        """Organs and auditors see those of their territory, a unit its own, a deputy those of their own and groups."""
         letter = reach(user, "case:read")
         if letter == "U":
             return self.filter(leg__to_unit=user.posting.unit_id)
+        if letter == "A":
+            return self.filter(ticket__division__code__startswith=user.posting.division_id)
         seen = Exists(Ticket.objects.visible_to(user).filter(pk=OuterRef("ticket")))
         if letter == "L":
             mine = GroupMember.objects.filter(group=OuterRef("group"), deputy__user=user, until_on=None)

@@ -20,6 +20,7 @@ from suggestions.rules.models import DeadlineProfile, Step
 from suggestions.supervision import climbing, notices, opening, queries
 from suggestions.supervision.models import Alert, AlertRule
 from suggestions.tickets.models import Ticket
+from suggestions.tickets.systemnotes import SystemNote
 from suggestions.workflow import handoff, rating, screening
 
 log = logging.getLogger(__name__)
@@ -127,7 +128,7 @@ def make_due_moves(*, at: datetime, within: str = "") -> dict[str, int]:
         "signed": _each(queries.past_return_window(at, within), lambda pk: handoff.sign(ticket_id=pk, by=by)),
         "transferred": _each(
             queries.asleep_at_stations(at, within),
-            lambda pk: screening.transfer(ticket_id=pk, by=by, note="站点逾期未核实，系统转报"),
+            lambda pk: screening.transfer(ticket_id=pk, by=by, note=SystemNote.ASLEEP),
         ),
         "rated": _each(queries.rating_windows(at, within), lambda pk: end_rating(ticket_id=pk, by=by)),
     }

@@ -3,6 +3,7 @@
 from django import template
 
 from liaison.accounts.scope import can
+from suggestions.tickets.systemnotes import in_words
 from suggestions.workflow.acts import open_acts
 from suggestions.workflow.keys import may_issue
 
@@ -15,6 +16,9 @@ KEYS = {
     "send_back": "r",
 }  # fmt: skip
 ELSEWHERE = {"note"}  # stands at the head of the timeline
+
+
+register.filter("note_words", in_words)
 
 
 @register.inclusion_tag("suggestions/tickets/_acts.html", takes_context=True)

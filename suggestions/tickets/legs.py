@@ -10,6 +10,7 @@ from liaison.core.querysets import HouseQuerySet
 from liaison.divisions.models import Unit
 from suggestions.rules.models import DeadlineStep, Reason
 from suggestions.tickets.models import Ticket
+from suggestions.tickets.systemnotes import in_words
 
 USER = settings.AUTH_USER_MODEL
 
@@ -148,6 +149,11 @@ class Leg(models.Model):
     @property
     def is_open(self) -> bool:
         return self.done_at is None
+
+    @property
+    def said(self) -> str:
+        """The note as people read it."""
+        return in_words(self.note)
 
 
 class Extension(models.Model):

@@ -14,6 +14,7 @@ from liaison.core.clock import local
 from suggestions.tickets import proposers
 from suggestions.tickets.contacts import ContactWay
 from suggestions.tickets.ratings import RatingHow, Satisfaction
+from suggestions.tickets.systemnotes import in_words
 
 REPLIES = {"reply", "fulfil", "check", "send_back", "give_opinion", "publish", "unpublish", "withhold", "answer"}
 # What a handling unit does not see: who rated how, whose contact was looked at, receipts.
@@ -184,7 +185,7 @@ def _line(entry: Entry, facts: Facts) -> Line:
     who, tag = _who(entry)
     line = Line(
         name, icon, tone, who, tag, words(entry, facts), entry.at,
-        note="" if name in NOTE_IS_IN_THE_WORDS else entry.note,
+        note="" if name in NOTE_IS_IN_THE_WORDS else in_words(entry.note),
         quiet=name in QUIET or (entry.role == SYSTEM and not entry.note),
     )  # fmt: skip
     if entry.for_unit_id:

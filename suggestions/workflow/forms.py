@@ -179,7 +179,7 @@ class HandOffForm(UnitForm):
     due_on = forms.DateField(
         label=_("要求哪天前答复"), required=False, widget=DateInput, help_text=_("空着按规定的期限；只能提前。")
     )
-    basis = line(_("依据"), required=False, help_text=_("同一轮退办三次以后必填。"))
+    basis = line(_("依据"), required=False, help_text=_("同一轮多次退办以后必填。"))
 
 
 class RehandleForm(UnitForm):
@@ -217,7 +217,7 @@ class HandBackForm(ReasonForm):
 
 class NoteForm(ActForm):
     note = words(_("理由"))
-    basis = line(_("依据"), required=False, help_text=_("同一轮退办三次以后必填。"))
+    basis = line(_("依据"), required=False, help_text=_("同一轮多次退办以后必填。"))
 
 
 class ReplyForm(ActForm):

@@ -16,15 +16,15 @@ from liaison.core.errors import DomainError
 from liaison.divisions.models import Level, Unit, UnitKind
 from liaison.divisions.queries import layer_of, organ_for
 from liaison.workdays.deadlines import received_on
+from suggestions.rules import thresholds
 from suggestions.rules.models import Reason, Step, Track
 from suggestions.rules.queries import units_for
+from suggestions.rules.thresholds import ThresholdCode
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket
 from suggestions.workflow import chain, moves, notices
 from suggestions.workflow.clocks import Due, due_for, on_day, overall_after
 from suggestions.workflow.powers import is_paper, my_unit_leads, sent_by_my_organ
-
-RETURNS_BEFORE_BASIS = 3
 
 
 @transaction.atomic
@@ -207,8 +207,11 @@ def _check_power(ticket: Ticket, by: User, unit: Unit, field: str) -> None:
 
 
 def _check_basis(ticket: Ticket, basis: str) -> None:
-    if returns_in_round(ticket) >= RETURNS_BEFORE_BASIS and not basis.strip():
-        raise DomainError(_("这一轮已退办三次，须写明由哪次会议或哪份文件确定。"), "basis")
+    if basis.strip():
+        return
+    most, returned = thresholds.amount(ThresholdCode.RETURNS, ticket.division_id), returns_in_round(ticket)
+    if returned >= most:
+        raise DomainError(_("这一轮已退办 %d 次，须写明由哪次会议或哪份文件确定。") % returned, "basis")
 
 
 def _check_may_return(leg: Leg, reason: Reason | None) -> None:

@@ -17,7 +17,9 @@ from liaison.divisions.models import Unit, UnitKind
 from liaison.divisions.queries import county_office_for, organ_for
 from liaison.workdays import queries as workdays
 from liaison.workdays.deadlines import received_on
+from suggestions.rules import thresholds
 from suggestions.rules.models import Reason, ReasonKind, Step, Track
+from suggestions.rules.thresholds import ThresholdCode
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Channel, Ticket, TicketDeputy
 from suggestions.tickets.states import Outcome, TicketState
@@ -25,7 +27,6 @@ from suggestions.tickets.voices import Voice
 from suggestions.workflow import chain, moves, notices
 from suggestions.workflow.clocks import Due, due_for, on_day, overall_due
 
-UNDO_MINUTES = 10
 UNDO_IMPORT = timedelta(hours=24)
 
 
@@ -78,7 +79,7 @@ def merge(*, ticket_id: int, by: User, target: Ticket, version: int | None = Non
 def withdraw(
     *, ticket_id: int, by: User, reason: str, voice: Voice | None = None, version: int | None = None
 ) -> Ticket:
-    """Taken back (撤销): by whoever entered it within ten minutes, by the voter while nobody acted."""
+    """Taken back (撤销): by whoever entered it within some minutes, by the voter while nobody acted."""
     ticket = Ticket.objects.locked(ticket_id)
     if by.role == VOTER:
         _check_only_voice(ticket, voice)
@@ -88,10 +89,8 @@ def withdraw(
     others = Entry.objects.of(ticket).moves().exclude(by=by)
     if by.role != Role.PRESIDIUM_OFFICE and others.exists():
         raise DomainError(_("%s已经有人处理，不能撤销。请联系受理的机关。") % ticket.number)
-    ten_minutes = timedelta(minutes=UNDO_MINUTES)
-    staff = by.role in {Role.STATION_KEEPER, Role.DEPUTY, Role.INFORMATION_OFFICER}
-    if staff and clock.now() > ticket.created_at + ten_minutes:
-        raise DomainError(_("登记已超过 10 分钟，不能自行撤销。请联系受理的机关。"))
+    if by.role in {Role.STATION_KEEPER, Role.DEPUTY, Role.INFORMATION_OFFICER}:
+        _check_fresh(ticket)
     _finish(ticket, moves.WITHDRAW, Outcome.WITHDRAWN, by=by, version=version, note=reason)
     leg = chain.close_lead(ticket, chain.RELEASED)
     notices.ticket_withdrawn(ticket, leg)
@@ -243,6 +242,12 @@ def _undo_import(ticket: Ticket, *, by: User, reason: str) -> Ticket:
 def _check_kind(reason: Reason, kind: str) -> None:
     if reason.kind != kind:
         raise DomainError(_("请从列表里选一个理由。"), "reason")
+
+
+def _check_fresh(ticket: Ticket) -> None:
+    minutes = thresholds.amount(ThresholdCode.UNDO, ticket.division_id)
+    if clock.now() > ticket.created_at + timedelta(minutes=minutes):
+        raise DomainError(_("登记已超过 %d 分钟，不能自行撤销。请联系受理的机关。") % minutes)
 
 
 def _check_target(ticket: Ticket, target: Ticket, by: User) -> None:

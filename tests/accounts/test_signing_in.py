@@ -1,9 +1,11 @@
 """Signing in: the form, the demo cards, the lock, the printed code, the sessions that end."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 
 from liaison.accounts import actions, codes, postings
@@ -201,3 +203,13 @@ def test_keys_can_be_turned_off(client):
     client.post(SETTINGS, {})
     user.refresh_from_db()
     assert user.single_keys is False
+
+
+@pytest.mark.django_db
+def test_the_password_can_be_shown_by_a_named_button_that_is_hidden_without_script():
+    page = Client().get("/login/").content.decode()
+    button = re.search(r"<button[^>]*data-reveal[^>]*>", page)[0]
+    assert 'type="button"' in button
+    assert 'aria-controls="id_password"' in button
+    assert " hidden" in button
+    assert "显示密码" in page

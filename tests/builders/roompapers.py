@@ -5,7 +5,7 @@ from datetime import date
 from liaison.core import clock
 from liaison.documents.papers import actions, kinds
 from liaison.documents.papers.models import Paper
-from suggestions.deliberations import agenda, deciding, documents, listing, meetings, sheets
+from suggestions.deliberations import agenda, attendance, deciding, documents, listing, meetings, sheets
 from suggestions.deliberations.items import AgendaItem, Decision
 from suggestions.deliberations.lists import ProblemList
 from suggestions.deliberations.models import Meeting
@@ -81,7 +81,7 @@ def a_promise_at_a_meeting(town: Town) -> tuple[Meeting, AgendaItem]:
     case = a_supervised_case(town, 4)
     with clock.at(moment("11-18", 15)):
         meeting = meetings.plan(by=town.presidium, kind=kind("supervision"), at=moment("11-18", 15), place="三楼")
-        meetings.invite(meeting_id=meeting.pk, by=town.presidium, name="张明", post="村镇建设办公室主任")
+        attendance.invite(meeting_id=meeting.pk, by=town.presidium, name="张明", post="村镇建设办公室主任")
         opened(town, meeting=meeting)
         item = meeting.items.get(act=case.acting)
         promise = {"decision": Decision.PROMISED, "reason": "护坡重砌", "promised_on": date(2026, 11, 27)}

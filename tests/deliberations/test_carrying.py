@@ -9,7 +9,7 @@ from liaison.accounts.roles import Role
 from liaison.audit.models import Entry
 from liaison.core import clock
 from liaison.core.errors import DomainError
-from suggestions.deliberations import agenda, carrying, deciding, listing, meetings, queries, versions
+from suggestions.deliberations import agenda, attendance, carrying, deciding, listing, meetings, queries, versions
 from suggestions.deliberations.items import Decision
 from suggestions.deliberations.lists import ListState, ProblemList
 from suggestions.deliberations.models import Practice
@@ -85,7 +85,7 @@ def test_a_county_matter_goes_up_and_onto_the_countys_agenda(town):
     assert again(ticket).state == S.LISTED
     batch = joint.items.get()
     for name in ("刘局", "张主任"):
-        meetings.invite(meeting_id=joint.pk, by=town.county, name=name, unit=town.bureau)
+        attendance.invite(meeting_id=joint.pk, by=town.county, name=name, unit=town.bureau)
     opened(town, meeting=joint, by=town.county)
     deciding.conclude(item_id=batch.pk, by=town.county, decision=Decision.ASSIGNED, reason="按清单办理")
     closed(joint, town.county)

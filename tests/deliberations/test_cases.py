@@ -7,7 +7,7 @@ from django.test import Client
 
 from liaison.core import clock
 from liaison.core.errors import DomainError
-from suggestions.deliberations import agenda, carrying, cases, deciding, meetings, queries
+from suggestions.deliberations import agenda, attendance, carrying, cases, deciding, meetings, queries
 from suggestions.deliberations.items import AgendaItem, Decision, ItemState
 from suggestions.deliberations.models import ItemKind, Meeting
 from suggestions.supervision import actions, planned
@@ -50,7 +50,7 @@ def sit(town: Town, meeting: Meeting) -> Meeting:
     """Two heads of units came."""
     if meeting.kind.body == "invited":
         for name in ("张明", "邓立"):
-            meetings.invite(meeting_id=meeting.pk, by=town.presidium, name=name, post="负责人")
+            attendance.invite(meeting_id=meeting.pk, by=town.presidium, name=name, post="负责人")
     return opened(town, meeting=meeting)
 
 
@@ -351,11 +351,11 @@ class TestPages:
         client = Client()
         client.force_login(town.presidium)
         with clock.at(moment("11-17", 9)):
-            few = [queries_of(client, f"/review/{small.pk}/{page}") for page in ("", "close/", "minutes/")]
+            few = [queries_of(client, f"/review/{small.pk}/{page}") for page in ("", "close/")]
             meetings.cancel(meeting_id=small.pk, by=town.presidium, reason="改期")
         for _n in range(6):
             at_rung(town, 4)
         with clock.at(moment("11-17", 9)):
             large = plan(town, "11-18")
             assert large.items.count() == 8
-            assert [queries_of(client, f"/review/{large.pk}/{page}") for page in ("", "close/", "minutes/")] == few
+            assert [queries_of(client, f"/review/{large.pk}/{page}") for page in ("", "close/")] == few

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from liaison.core.errors import Conflict, DomainError
-from suggestions.deliberations import agenda, deciding, meetings
+from suggestions.deliberations import agenda, attendance, deciding, meetings
 from suggestions.deliberations.items import AgendaItem, Decision, ItemState, Vote
 from suggestions.deliberations.models import MeetingKind
 from suggestions.tickets.models import Ticket
@@ -64,7 +64,7 @@ def test_a_vote_counts_whoever_is_in_the_room_at_that_moment(town):
     meeting, (first, second) = sitting(town, n=2, present=6)
     vote(first, town.presidium, "5:0:1")
     gone = meeting.attendees.voting().here().first()
-    meetings.recount(meeting_id=meeting.pk, by=town.presidium, attendee_id=gone.pk, here=False)
+    attendance.recount(meeting_id=meeting.pk, by=town.presidium, attendee_id=gone.pk, here=False)
     vote(second, town.presidium, "5:0:0")
     assert [v.present for v in Vote.objects.order_by("item__position")] == [6, 5]
 

@@ -11,7 +11,7 @@ from liaison.audit.models import Entry
 from liaison.core import clock
 from liaison.core.errors import DomainError
 from liaison.workdays.deadlines import received_on
-from suggestions.deliberations import agenda, meetings
+from suggestions.deliberations import agenda, attendance, meetings
 from suggestions.deliberations.models import Attendee, MeetingState
 from tests.builders.meetings import a_group, again, at_organ, kind, opened, planned, seats
 from tests.builders.tickets import Town
@@ -73,18 +73,18 @@ def test_it_does_not_open_before_its_day_nor_without_anybody(town):
 def test_who_leaves_no_longer_counts_as_present(town):
     meeting = opened(town, present=6)
     first = meeting.attendees.voting().here().first()
-    meetings.recount(meeting_id=meeting.pk, by=town.presidium, attendee_id=first.pk, here=False)
+    attendance.recount(meeting_id=meeting.pk, by=town.presidium, attendee_id=first.pk, here=False)
     assert meeting.attendees.voting().here().count() == 5
-    meetings.recount(meeting_id=meeting.pk, by=town.presidium, attendee_id=first.pk, here=True)
+    attendance.recount(meeting_id=meeting.pk, by=town.presidium, attendee_id=first.pk, here=True)
     assert meeting.attendees.voting().here().count() == 6
 
 
 def test_the_same_person_is_called_once(town):
     """Sheet, bad input 3."""
     meeting = opened(town)
-    meetings.invite(meeting_id=meeting.pk, by=town.presidium, name="刘工", post="水厂")
+    attendance.invite(meeting_id=meeting.pk, by=town.presidium, name="刘工", post="水厂")
     with pytest.raises(DomainError, match="刘工已在名单里") as refusal:
-        meetings.invite(meeting_id=meeting.pk, by=town.presidium, name="刘工", post="水厂")
+        attendance.invite(meeting_id=meeting.pk, by=town.presidium, name="刘工", post="水厂")
     assert refusal.value.field == "name"
     assert meeting.attendees.filter(name="刘工").count() == 1
 
@@ -105,7 +105,7 @@ def test_a_presidium_does_not_seat_the_next_one(town):
 def test_guests_have_no_vote_once_it_sits(town):
     meeting = opened(town)
     with pytest.raises(DomainError, match="可以列席"):
-        meetings.invite(meeting_id=meeting.pk, by=town.presidium, name="刘工", voting=True)
+        attendance.invite(meeting_id=meeting.pk, by=town.presidium, name="刘工", voting=True)
 
 
 def test_an_agenda_waits_for_its_meeting_and_not_for_longer_than_the_rule(town):

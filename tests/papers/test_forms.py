@@ -14,11 +14,13 @@ from liaison.core import clock
 from liaison.documents.papers import docx, kinds, pdf, printout
 from liaison.documents.papers.blocks import Sheet, text_of
 from liaison.residents.models import Reveal
+from suggestions.deliberations import sheets
 from suggestions.rules.models import Reason
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState as S
 from suggestions.workflow import handling, handoff
 from tests.builders.desks import a_desk
+from tests.builders.meetings import planned
 from tests.builders.papers import an_issued, pages_of, squeezed, words_of_docx, words_of_pdf
 from tests.builders.revisits import a_closed, a_plan
 from tests.builders.roompapers import a_presidium_meeting, case_papers, issued, the_list, the_list_paper, the_minutes
@@ -26,6 +28,13 @@ from tests.builders.tickets import Town, a_ticket
 
 pytestmark = pytest.mark.django_db
 NAME, PHONE = "金丝雀", "13907191234"
+
+
+def an_opinion_letter(town: Town) -> None:
+    ticket, helper = a_ticket(S.HANDLING, town), town.person(Role.HANDLING_UNIT, town.other_office)
+    leg = handoff.call_in(ticket_id=ticket.pk, by=town.presidium, unit=town.other_office)
+    handling.give_opinion(ticket_id=ticket.pk, leg_seq=leg.seq, by=helper, opinion="沟渠由我中心清淤。")
+    issued("co_opinion", ticket.number, helper)
 
 
 def a_full_town() -> Town:
@@ -47,6 +56,9 @@ def a_full_town() -> Town:
     the_list_paper(the_list(meeting, publish_it=True), town.presidium)
     a_closed(town, NAME, PHONE)
     a_plan(town)
+    issued("notice", sheets.key_of(planned(town, "supervision")), town.presidium)
+    issued("station_notice", town.venue.code, town.presidium)
+    an_opinion_letter(town)
     keys = case_papers(town)
     for kind in ("key_decision", "summons"):
         issued(kind, keys[kind], town.presidium)

@@ -33,7 +33,7 @@ def expected() -> set[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("state", PaperState.values)
-@pytest.mark.parametrize("move", [moves.EDIT, moves.ISSUE, moves.VOID], ids=lambda move: move.name)
+@pytest.mark.parametrize("move", [moves.EDIT, moves.ISSUE, moves.DROP, moves.VOID], ids=lambda move: move.name)
 def test_move_is_open_to_the_right_people_at_the_right_time(move, state, role):
     paper = Paper(organ_id=7, state=state)
     assert move.open_to(Somebody(role, 7), paper) == ((move.name, state, role) in expected())

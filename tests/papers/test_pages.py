@@ -247,3 +247,42 @@ def test_a_unit_answers_with_one_letter():
     client.post(f"/paper/draw/reply_letter/{ticket.number}/")
     client.post(f"/paper/{Paper.objects.get().pk}/issue/")
     assert "拟答复函" not in client.get(f"/ticket/{ticket.number}/").content.decode()
+
+
+def test_a_draft_may_be_dropped_with_a_reason_and_takes_no_number():
+    town = Town()
+    draft = a_draft(town=town)
+    client = browser(town.presidium)
+    assert f"/paper/{draft.pk}/drop/" in client.get(f"/paper/{draft.pk}/").content.decode()
+    bare = client.post(f"/paper/{draft.pk}/drop/", {"reason": "  "})
+    assert bare.status_code == 422
+    gone = client.post(f"/paper/{draft.pk}/drop/", {"reason": "并到另一份函里了"})
+    assert gone["Location"] == "/paper/?drafts=1"
+    assert draft.title not in client.get("/paper/?drafts=1").content.decode()
+    page = client.get(f"/paper/{draft.pk}/").content.decode()
+    assert "并到另一份函里了" in page
+    assert "没有发出，不占字号" in page
+    assert client.get(f"/paper/{draft.pk}/page/1/").status_code == 404
+    assert client.get(f"/p/{draft.token}/").status_code == 404 or "没有这份公文" in page_of(f"/p/{draft.token}/")
+    other = an_issued(town=town)
+    assert other.seq == 1
+
+
+def test_a_dropped_draft_is_neither_issued_nor_printed_nor_drawn_again():
+    town = Town()
+    draft = a_draft(town=town)
+    key = draft.things.get().thing_id
+    actions.drop(paper_id=draft.pk, by=town.presidium, reason="写错了单位")
+    client = browser(town.presidium)
+    assert client.post(f"/paper/{draft.pk}/issue/", {"version": 2}, follow=True).status_code == 200
+    assert Paper.objects.get().state == "dropped"
+    printed = client.post("/paper/print/", {"pick": [draft.pk, draft.pk + 1]}, follow=True)
+    assert "请先勾选要打印的公文" in printed.content.decode()
+    number = Ticket.objects.get(pk=key).number
+    client.post(f"/paper/draw/handoff_letter/{number}/")
+    assert Paper.objects.filter(state="draft").count() == 1
+    assert browser(town.presidium).get(f"/ticket/{number}/").content.decode().count("弃稿") == 0
+
+
+def page_of(address: str) -> str:
+    return Client().get(address).content.decode()

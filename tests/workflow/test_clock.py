@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from liaison.accounts.models import User
+from liaison.audit.models import Entry
 from liaison.core import clock
 from liaison.notifications.models import Notice
 from suggestions.supervision.models import Alert
@@ -100,3 +101,17 @@ def test_a_ticket_with_a_silent_second_voice_waits_for_its_window():
         rating.rate(ticket_id=ticket.pk, by=voter, voice=voice, result="satisfied", how="link")
         sweep()
     assert Ticket.objects.get(pk=ticket.pk).state == S.RATING
+
+
+def test_what_the_clock_says_is_a_code_in_the_row_and_words_on_the_page(client):
+    town = Town()
+    with clock.at(MONDAY):
+        ticket = a_ticket(town=town)
+    with clock.at(later(28)):
+        sweep()
+    entry = Entry.objects.get(thing="ticket", thing_id=ticket.pk, verb="ticket.transfer")
+    assert (entry.note, Ticket.objects.get(pk=ticket.pk).lead.note) == ("auto:asleep", "auto:asleep")
+    client.force_login(town.presidium)
+    page = client.get(f"/ticket/{ticket.number}/").content.decode()
+    assert "站点逾期未核实，系统转报" in page
+    assert "auto:asleep" not in page

@@ -1,4 +1,4 @@
-"""Drawing, wording, issuing and voiding papers (拟稿、改用语、发文、作废)."""
+"""Drawing, wording, issuing, dropping and voiding papers (拟稿、改用语、发文、弃稿、作废)."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -125,6 +125,16 @@ def issue(*, paper_id: int, by: User, site: str = "", version: int | None = None
 
 
 @transaction.atomic
+def drop(*, paper_id: int, by: User, reason: str, version: int | None = None) -> Paper:
+    """A draft that will not be issued (弃稿): it leaves the lists, its trail stays. It never had a number."""
+    paper = _locked(paper_id, by)
+    if not reason.strip():
+        raise DomainError(_("请写明为什么不发。"), "reason")
+    step(paper, moves.DROP, by=by, note=reason.strip(), version=version)
+    return paper
+
+
+@transaction.atomic
 def void(*, paper_id: int, by: User, reason: str, version: int | None = None) -> Paper:
     """Take an issued paper back (作废): the number stays used, the verify page says so."""
     paper = _locked(paper_id, by)
@@ -145,7 +155,7 @@ def reissue(*, paper_id: int, by: User) -> Paper:
     old = Paper.objects.visible_to(by).get(pk=paper_id)
     if old.state != PaperState.VOID:
         raise Conflict(_("%s 没有作废，不用重发。") % old)
-    newer = old.replaced_by.exclude(state=PaperState.VOID).first()
+    newer = old.replaced_by.kept().exclude(state=PaperState.VOID).first()
     if newer is not None and newer.state == PaperState.ISSUED:
         raise Conflict(_("%(old)s 已由 %(newer)s 代替。") % {"old": old, "newer": newer})
     subject = Subject(tuple(old.things.values_list("thing", "thing_id")), old.to_unit, old.args)
@@ -190,7 +200,7 @@ def check_word(organ: Unit, word: str) -> None:
 @transaction.atomic
 def print_many(*, by: User, ids: list[int]) -> Job:
     """Ask for one PDF of many papers (批量打印)."""
-    rows = Paper.objects.visible_to(by).filter(pk__in=ids)
+    rows = Paper.objects.visible_to(by).kept().filter(pk__in=ids)
     found = list(rows.values_list("pk", flat=True)[: queries.MOST_PRINTED])
     if not found:
         raise DomainError(_("请先勾选要打印的公文。"))

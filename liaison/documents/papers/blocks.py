@@ -135,9 +135,9 @@ def texts(sheet: Sheet) -> Iterator[str]:
         yield from (sheet.organ, sheet.day)
     yield sheet.title
     for block in sheet.blocks:
-        yield from _BLOCK_TEXTS[block["kind"]](block)
         if block["kind"] == "sign":
             yield stamp_text(sheet)
+        yield from _BLOCK_TEXTS[block["kind"]](block)
 
 
 def head_words(sheet: Sheet) -> str:

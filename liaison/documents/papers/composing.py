@@ -30,6 +30,8 @@ def sheet_of(paper: Paper) -> Sheet:
     if paper.state == PaperState.DRAFT:
         subject = Subject(paper.things.values_list("thing", "thing_id"), paper.to_unit, paper.args)
         return compose(paper.organ, kinds.paper_kind(paper.kind), subject, paper.texts, paper.drawn_by)
+    if paper.state == PaperState.DROPPED:
+        raise DomainError(_("这份拟稿没有发出，已经弃用。"))
     if digest(paper.sheet) != paper.sha256:
         raise DomainError(_("%s的定稿与发出时不一致，不能打印；请联系管理员。") % paper.number)
     return Sheet.of(paper.sheet)

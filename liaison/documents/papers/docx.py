@@ -15,20 +15,20 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 
 from liaison.documents.papers import fonts
+from liaison.documents.papers import wordml as word
 from liaison.documents.papers.blocks import SEAL, Block, Sheet, head_words, stamp_text, text_of
+from liaison.documents.papers.wordml import HEI, RED, SONG, TITLE
 
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-SONG, HEI, TITLE = "仿宋_GB2312", "黑体", "方正小标宋简体"
-RED = RGBColor(0xE6, 0x00, 0x12)
 LINE_PITCH, CHAR_SPACE = 579, -848  # twentieths of a point; 1/4096 of a point
-TIGHTER = -5  # twentieths of a point: 28 × 15.75 pt are 441 of the line's 442
 HEAD_SHARE = 0.98  # of the line: a head that fills it to the last point is broken
 LINE, SMALL = Pt(28.95), Pt(12)
 PORTRAIT, LANDSCAPE = (37, 26, 35, 28), (28, 37, 26, 35)  # top, right, bottom, left in mm
 WIDE = {False: 156, True: 225}
+STAMP_WIDE = 46  # the QR code with its check text
 CENTER, RIGHT, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT
 
 
@@ -64,14 +64,14 @@ class _Paper:
         properties.title, properties.author = self.sheet.title, self.sheet.organ
         normal = self.document.styles["Normal"]
         normal.font.size = Pt(16)
-        _face(normal.element.get_or_add_rPr(), SONG)
+        word.set_face(normal.element.get_or_add_rPr(), SONG)
         shape = normal.paragraph_format
         shape.space_after = shape.space_before = Pt(0)
         if self.sheet.layout != "form":
             shape.line_spacing = LINE
-        _by_hand(normal.element)
+        word.off_grid(normal.element)
         if self.overlay:
-            _run(self.section.header.paragraphs[0], self.overlay, HEI, Pt(16), RED)
+            word.write(self.section.header.paragraphs[0], self.overlay, HEI, Pt(16), RED)
 
     def _page(self) -> None:
         section = self.section
@@ -95,8 +95,8 @@ class _Paper:
     def _page_numbers(self) -> None:
         """— 1 —, odd right, even left, one character in; a 信函 hides the first."""
         self.document.settings.odd_and_even_pages_header_footer = True
-        _number(self.section.footer.paragraphs[0], RIGHT)
-        _number(self.section.even_page_footer.paragraphs[0], LEFT)
+        word.page_number(self.section.footer.paragraphs[0], RIGHT)
+        word.page_number(self.section.even_page_footer.paragraphs[0], LEFT)
 
     def _head(self) -> None:
         sheet = self.sheet
@@ -104,23 +104,23 @@ class _Paper:
             self._letter_head()
             self._centred(sheet.number, align=RIGHT)
             if sheet.mark:
-                _run(self.document.add_paragraph(), sheet.mark, HEI, Pt(16)).paragraph.alignment = RIGHT
+                word.write(self.document.add_paragraph(), sheet.mark, HEI, Pt(16)).paragraph.alignment = RIGHT
         elif sheet.layout != "form":
             words = head_words(sheet)
             organ = self.document.add_paragraph()
             organ.alignment = CENTER
             organ.paragraph_format.space_before = Mm(4 if sheet.layout == "digest" else 35)
             organ.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-            _run(organ, words, TITLE, self._head_size(words, 56 if sheet.layout == "digest" else 48), RED)
+            word.write(organ, words, TITLE, self._head_size(words, 56 if sheet.layout == "digest" else 48), RED)
             number = self._centred(sheet.number)
             number.paragraph_format.space_before = LINE * 2
-            _border(self._imprint() if sheet.layout == "digest" else number, "bottom", "single", 12, 11)
+            word.border(self._imprint() if sheet.layout == "digest" else number, "bottom", "single", 12, 11)
         title = self.document.add_paragraph()
         title.alignment = CENTER
         title.paragraph_format.line_spacing = Pt(34)
         title.paragraph_format.space_before = Pt(0) if sheet.layout == "form" else LINE * 2
         title.paragraph_format.space_after = LINE if sheet.layout != "form" else Pt(8)
-        _run(title, sheet.title, TITLE, Pt(22))
+        word.write(title, sheet.title, TITLE, Pt(22))
 
     def _imprint(self):
         """Who edits a 简报, left, and its day, right."""
@@ -136,12 +136,12 @@ class _Paper:
         organ = section.first_page_header.paragraphs[0]
         organ.alignment = CENTER
         organ.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-        _wider(organ, 7)
-        _run(organ, words, TITLE, self._head_size(words, 40), RED)
-        _border(organ, "bottom", "thickThinSmallGap", 18, 11)
+        word.widen(organ, 7)
+        word.write(organ, words, TITLE, self._head_size(words, 40), RED)
+        word.border(organ, "bottom", "thickThinSmallGap", 18, 11)
         foot = section.first_page_footer.paragraphs[0]
-        _wider(foot, 7)
-        _border(foot, "top", "thinThickSmallGap", 18, 1)
+        word.widen(foot, 7)
+        word.border(foot, "top", "thinThickSmallGap", 18, 1)
 
     def _head_size(self, words: str, most: float):
         return Pt(min(most, Mm(self.wide).pt * HEAD_SHARE / max(1, len(words))))
@@ -157,25 +157,27 @@ class _Paper:
     def _para(self, block: Block) -> None:
         paragraph = self.document.add_paragraph(block["text"])
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-        _indent(paragraph)
+        word.indent(paragraph)
 
     def _heading(self, block: Block) -> None:
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
-        _indent(paragraph)
-        _run(paragraph, block["text"], HEI, Pt(16))
+        word.indent(paragraph)
+        word.write(paragraph, block["text"], HEI, Pt(16))
 
     def _line(self, block: Block) -> None:
-        _run(self.document.add_paragraph(), block["text"], SONG, SMALL)
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(4)
+        word.write(paragraph, block["text"], SONG, SMALL)
 
     def _roll(self, block: Block) -> None:
         paragraph = self.document.add_paragraph()
-        _indent(paragraph)
-        _run(paragraph, block["label"], HEI, Pt(16))
+        word.indent(paragraph)
+        word.write(paragraph, block["label"], HEI, Pt(16))
         paragraph.add_run(block["text"])
 
     def _note(self, block: Block) -> None:
-        _indent(self.document.add_paragraph(f"（{block['text']}）"))
+        word.indent(self.document.add_paragraph(f"（{block['text']}）"))
 
     def _facts(self, block: Block) -> None:
         size = SMALL if self.sheet.layout == "form" else Pt(14)
@@ -187,40 +189,40 @@ class _Paper:
             if len(pairs) == 1:
                 cells[1].merge(cells[3])
             for place, (name, text) in enumerate(pairs):
-                _fill(cells[2 * place], name, HEI, size)
-                _fill(cells[2 * place + 1], text, SONG, size)
-            _whole(row)
+                word.fill(cells[2 * place], name, HEI, size)
+                word.fill(cells[2 * place + 1], text, SONG, size)
+            word.keep_whole(row)
 
     def _table(self, block: Block) -> None:
         size = Pt(block["size"])
         total = sum(block["widths"])
         made = self._grid(1 + len(block["rows"]), [self.wide * share / total for share in block["widths"]])
         for cell, head in zip(made.rows[0].cells, block["heads"], strict=True):
-            _fill(cell, head, HEI, size, CENTER)
+            word.fill(cell, head, HEI, size, CENTER)
         repeat = OxmlElement("w:tblHeader")
         repeat.set(qn("w:val"), "true")
         made.rows[0]._tr.get_or_add_trPr().append(repeat)
         for row, texts in zip(made.rows[1:], block["rows"], strict=True):
             for cell, text in zip(row.cells, texts, strict=True):
-                _fill(cell, text, SONG, size)
-            _whole(row)
+                word.fill(cell, text, SONG, size)
+            word.keep_whole(row)
 
     def _wide(self, block: Block) -> None:
         """An annex on landscape pages: a section of its own."""
         self._turn(self.document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
-        _run(self.document.add_paragraph(), block["label"], HEI, Pt(16))
+        word.write(self.document.add_paragraph(), block["label"], HEI, Pt(16))
         title = self._centred("")
         title.paragraph_format.space_after = Pt(8)
-        _run(title, block["title"], TITLE, Pt(18))
+        word.write(title, block["title"], TITLE, Pt(18))
         self.wide = WIDE[True]
         self._table(block)
 
     def _boxes(self, block: Block) -> None:
         made = self._grid(len(block["rows"]), [30, self.wide - 30])
         for row, (label, lines) in zip(made.rows, block["rows"], strict=True):
-            _fill(row.cells[0], label, HEI, SMALL)
+            word.fill(row.cells[0], label, HEI, SMALL)
             row.height = Pt(22) * lines
-            _whole(row)
+            word.keep_whole(row)
 
     def _grid(self, rows: int, widths: Sequence[float]):
         """A new table, kept apart from one just before it."""
@@ -235,141 +237,62 @@ class _Paper:
         return made
 
     def _sign(self, block: Block) -> None:
-        """Organ and date centred on each other; the date ends four characters in."""
-        day, organ = _width(block["day"]), _width(block["organ"])
-        half = max(4 * 16 + day / 2, organ / 2)
+        """Organ and date centred on each other, the date four characters in; the QR code to the left, as in the PDF."""
         if self.document.paragraphs:
             self.document.paragraphs[-1].paragraph_format.keep_with_next = True
-        for place, (words, width) in enumerate(((block["organ"], organ), (block["day"], day))):
-            paragraph = self._centred(words, RIGHT)
-            paragraph.paragraph_format.right_indent = Pt(half - width / 2)
+        if not self.sheet.verify:
+            return self._signed(self.document, block)
+        left, right = self._two_cells()
+        self._stamp(left)
+        self._signed(right, block)
+
+    def _signed(self, place, block: Block) -> None:
+        day, organ = word.width_of(block["day"]), word.width_of(block["organ"])
+        half = max(4 * 16 + day / 2, organ / 2)
+        for n, (words, width) in enumerate(((block["organ"], organ), (block["day"], day))):
+            paragraph = word.next_paragraph(place, words)
+            paragraph.alignment, paragraph.paragraph_format.right_indent = RIGHT, Pt(half - width / 2)
             paragraph.paragraph_format.keep_with_next = True
-            if place == 0:
+            if n == 0:
                 paragraph.paragraph_format.space_before = LINE
         if block["seal"]:
-            seal = self.document.add_paragraph()
-            seal.alignment, seal.paragraph_format.right_indent = RIGHT, Pt(half - _width(SEAL) * 9 / 32)
-            _run(seal, SEAL, SONG, Pt(9))
-        if self.sheet.verify:
-            self._stamp()
+            seal = word.next_paragraph(place)
+            seal.alignment, seal.paragraph_format.right_indent = RIGHT, Pt(half - word.width_of(SEAL) * 9 / 32)
+            word.write(seal, SEAL, SONG, Pt(9))
 
-    def _stamp(self) -> None:
+    def _two_cells(self):
+        """A line of two cells without borders: the code left, the signature right."""
+        made = self._grid(1, [STAMP_WIDE, self.wide - STAMP_WIDE])
+        made.style = None
+        word.without_margins(made)
+        word.keep_whole(made.rows[0])
+        return made.rows[0].cells
+
+    def _stamp(self, place) -> None:
         picture = BytesIO()
         segno.make(self.sheet.verify, error="m", micro=False).save(picture, kind="png", scale=8, border=1)
         picture.seek(0)
-        place = self.document.add_paragraph()
-        place.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-        place.add_run().add_picture(picture, width=Mm(21))
-        _run(self.document.add_paragraph(), stamp_text(self.sheet), SONG, Pt(7.5))
+        code = word.next_paragraph(place)
+        code.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+        code.paragraph_format.keep_with_next = True
+        code.add_run().add_picture(picture, width=Mm(21))
+        check = word.next_paragraph(place)
+        check.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+        check.paragraph_format.keep_with_next = True
+        word.write(check, stamp_text(self.sheet), SONG, Pt(7.5))
 
     def _copies(self, block: Block) -> None:
         rows = [text for text in (block["text"], "\t".join(filter(None, (block["issuer"], block["day"])))) if text]
         for place, words in enumerate(rows):
             paragraph = self.document.add_paragraph()
             paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(self.wide), WD_TAB_ALIGNMENT.RIGHT)
-            _run(paragraph, words, SONG, Pt(14))
+            word.write(paragraph, words, SONG, Pt(14))
             if place == 0:
                 paragraph.paragraph_format.space_before = LINE
             if self.sheet.layout != "letter":
-                _border(paragraph, "top", "single", 6 if place else 8, 1, "000000")
+                word.border(paragraph, "top", "single", 6 if place else 8, 1, "000000")
                 if place == len(rows) - 1:
-                    _border(paragraph, "bottom", "single", 8, 1, "000000")
+                    word.border(paragraph, "bottom", "single", 8, 1, "000000")
 
     def _break(self, block: Block) -> None:
         self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-
-
-class _Made:
-    """A run with the paragraph it stands in."""
-
-    def __init__(self, paragraph, run):
-        self.paragraph, self.run = paragraph, run
-
-
-def _run(paragraph, words: str, face: str, size, colour=None) -> _Made:
-    run = paragraph.add_run(words)
-    run.font.size = size
-    _face(run._r.get_or_add_rPr(), face)
-    if colour is not None:
-        run.font.color.rgb = colour
-    return _Made(paragraph, run)
-
-
-def _by_hand(style) -> None:
-    """Paragraphs of this style keep off the grid; 28 characters of 16 pt fit the line."""
-    snap = OxmlElement("w:snapToGrid")
-    snap.set(qn("w:val"), "0")
-    style.get_or_add_pPr().insert_element_before(snap, "w:spacing", "w:ind", "w:jc", "w:rPr")
-    spacing = OxmlElement("w:spacing")
-    spacing.set(qn("w:val"), str(TIGHTER))
-    style.get_or_add_rPr().insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs")
-
-
-def _face(properties, face: str) -> None:
-    """Chinese characters take their face from eastAsia, figures from ascii."""
-    made = properties.get_or_add_rFonts()
-    made.set(qn("w:eastAsia"), face)
-    for script in ("ascii", "hAnsi"):
-        made.set(qn(f"w:{script}"), "Times New Roman")
-
-
-def _fill(cell, words: str, face: str, size, align=None) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-    if align is not None:
-        paragraph.alignment = align
-    _run(paragraph, words, face, size)
-
-
-def _whole(row) -> None:
-    """A row is not torn in two."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-
-
-def _indent(paragraph) -> None:
-    """Two characters of the grid, whatever the size of the type."""
-    made = paragraph._p.get_or_add_pPr().get_or_add_ind()
-    made.set(qn("w:firstLineChars"), "200")
-    made.set(qn("w:firstLine"), "640")
-
-
-def _wider(paragraph, mm: float) -> None:
-    """170 mm between the type area's 156: out on both sides."""
-    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = -Mm(mm)
-
-
-def _border(paragraph, side: str, style: str, eighths: int, space: int, colour: str = "E60012") -> None:
-    properties = paragraph._p.get_or_add_pPr()
-    borders = properties.find(qn("w:pBdr"))
-    if borders is None:
-        borders = OxmlElement("w:pBdr")
-        properties.insert_element_before(
-            borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
-        )
-    line = OxmlElement(f"w:{side}")
-    for name, value in (("val", style), ("sz", eighths), ("space", space), ("color", colour)):
-        line.set(qn(f"w:{name}"), str(value))
-    borders.append(line)
-
-
-def _number(paragraph, align) -> None:
-    """A real page-number field between dashes."""
-    paragraph.alignment = align
-    ends = paragraph.paragraph_format
-    ends.right_indent, ends.left_indent = (Pt(14), None) if align == RIGHT else (None, Pt(14))
-    for part in ("— ", "begin", "PAGE", "end", " —"):
-        run = _run(paragraph, part if "—" in part else "", SONG, Pt(14)).run
-        if part in {"begin", "end"}:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), part)
-            run._r.append(mark)
-        elif part == "PAGE":
-            code = OxmlElement("w:instrText")
-            code.text = part
-            run._r.append(code)
-
-
-def _width(words: str) -> float:
-    """How wide a line of 16 pt type is, in points: figures take half a character."""
-    return sum(8 if char.isascii() else 16 for char in words)

@@ -64,6 +64,17 @@ class VoidForm(HouseForm):
     )
 
 
+class DropForm(HouseForm):
+    """Why a draft is not issued."""
+
+    submit_label = gettext_lazy("弃稿")
+    submit_icon = "trash"
+
+    reason = forms.CharField(
+        label=gettext_lazy("为什么不发"), max_length=200, help_text=gettext_lazy("没有编号，不占字号；经过留着。")
+    )
+
+
 class CheckForm(HouseForm):
     """The check text of a paper, typed from it."""
 

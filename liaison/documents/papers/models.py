@@ -19,9 +19,13 @@ class PaperState(models.TextChoices):
     DRAFT = "draft", _("拟稿")
     ISSUED = "issued", _("已发")
     VOID = "void", _("作废")
+    DROPPED = "dropped", _("弃稿")
 
 
-BADGES = {PaperState.DRAFT: "new", PaperState.ISSUED: "done", PaperState.VOID: "late"}
+OUT = (PaperState.ISSUED, PaperState.VOID)  # what has a number
+BADGES = {
+    PaperState.DRAFT: "new", PaperState.ISSUED: "done", PaperState.VOID: "late", PaperState.DROPPED: "wait",
+}  # fmt: skip
 
 
 class PaperQuerySet(HouseQuerySet):
@@ -31,7 +35,7 @@ class PaperQuerySet(HouseQuerySet):
         if not letter or posting is None or posting.unit_id is None:
             return self.none()
         mine = Q(organ=posting.unit_id)
-        out = ~Q(state=PaperState.DRAFT)
+        out = Q(state__in=OUT)
         seen = mine | (out & Q(to_unit=posting.unit_id))
         if letter == "D":
             seen |= out & Q(division__code__startswith=posting.division_id)
@@ -39,7 +43,11 @@ class PaperQuerySet(HouseQuerySet):
 
     def issued(self):
         """Numbers given out: valid or void."""
-        return self.exclude(state=PaperState.DRAFT)
+        return self.filter(state__in=OUT)
+
+    def kept(self):
+        """Not what was dropped before it had a number."""
+        return self.exclude(state=PaperState.DROPPED)
 
     def about(self, thing: str, pk: int):
         return self.filter(things__thing=thing, things__thing_id=pk)
@@ -54,6 +62,7 @@ class Paper(models.Model):
 
     The number is drawn last at issue, without gaps per organ, word and year. Nothing of an issued paper changes but
     that it may become void; a trigger of the database holds that. It contains no resident's data.
+    A draft may be dropped.
     """
 
     kind = models.CharField(_("种类"), max_length=24)
@@ -67,7 +76,7 @@ class Paper(models.Model):
     seq = models.PositiveIntegerField(_("序号"), null=True)
     number = models.CharField(_("发文字号"), max_length=40, null=True, db_collation="C")
     title = models.CharField(_("标题"), max_length=200)
-    state = models.CharField(_("状态"), max_length=6, choices=PaperState, default=PaperState.DRAFT)
+    state = models.CharField(_("状态"), max_length=7, choices=PaperState, default=PaperState.DRAFT)
     version = models.PositiveIntegerField(_("步序"), default=0)
     texts = models.JSONField(_("用语"), default=dict)
     args = models.JSONField(_("要求"), default=dict, encoder=DjangoJSONEncoder)
@@ -97,9 +106,9 @@ class Paper(models.Model):
             models.CheckConstraint(name="paper_state_known", condition=Q(state__in=PaperState.values)),
             models.CheckConstraint(
                 name="paper_issued_is_frozen",
-                condition=Q(state="draft", seq=None, number=None, sheet=None)
+                condition=Q(state__in=["draft", "dropped"], seq=None, number=None, sheet=None)
                 | Q(
-                    ~Q(state="draft"),
+                    state__in=["issued", "void"],
                     seq__isnull=False,
                     number__isnull=False,
                     sheet__isnull=False,

@@ -1,4 +1,4 @@
-"""The table of moves of a paper (公文的动作表): drawn, worded, issued, void. Nothing leads back."""
+"""The table of moves of a paper (公文的动作表): drawn, worded, issued or dropped, void. Nothing leads back."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ def own(verb: str):
 DRAW = Move("draw", _("拟稿"), frozenset(), S.DRAFT, own("paper:draw"))
 EDIT = Move("edit", _("改用语"), frozenset({S.DRAFT}), None, own("paper:draw"))
 ISSUE = Move("issue", _("发文"), frozenset({S.DRAFT}), S.ISSUED, own("paper:issue"))
+DROP = Move("drop", _("弃稿"), frozenset({S.DRAFT}), S.DROPPED, own("paper:draw"))
 VOID = Move("void", _("作废"), frozenset({S.ISSUED}), S.VOID, own("paper:void"))
 
-MOVES = {move.name: move for move in (DRAW, EDIT, ISSUE, VOID)}
+MOVES = {move.name: move for move in (DRAW, EDIT, ISSUE, DROP, VOID)}

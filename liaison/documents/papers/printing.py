@@ -22,7 +22,7 @@ RENDERERS = {"pdf": pdf, "docx": docx}
 
 def print_all(by, path: Path, progress: Progress, *, ids: Sequence[int]) -> str:
     """One PDF of many papers, in the order of their numbers."""
-    rows = Paper.objects.visible_to(by).filter(pk__in=ids).select_related("organ", "to_unit", "drawn_by")
+    rows = Paper.objects.visible_to(by).kept().filter(pk__in=ids).select_related("organ", "to_unit", "drawn_by")
     papers = list(rows.order_by("word", "year", "seq", "pk"))
     progress.begin(len(papers))
     sheets = []

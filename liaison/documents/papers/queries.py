@@ -10,7 +10,7 @@ from liaison.core import clock
 from liaison.divisions.models import Unit
 from liaison.documents.papers import kinds, letterhead
 from liaison.documents.papers.kinds import PaperKind
-from liaison.documents.papers.models import Paper, PaperState, Wording
+from liaison.documents.papers.models import OUT, Paper, PaperState, Wording
 
 RELATED = ("organ", "to_unit", "drawn_by", "issued_by", "replaces")
 REGISTER_ORDER = ("-year", "word", "-seq", "pk")
@@ -29,7 +29,7 @@ def register(user, *, drafts=False, word="", year="", kind="", state="", text=""
         rows = rows.filter(year=year)
     if kinds.paper_kind(kind):
         rows = rows.filter(kind=kind)
-    if state in (PaperState.ISSUED, PaperState.VOID):
+    if state in OUT:
         rows = rows.filter(state=state)
     if text:
         rows = rows.filter(title__icontains=text) | rows.filter(number=plain_number(text))
@@ -49,7 +49,7 @@ def years_of(user) -> list[int]:
 
 def about(user, thing: str, pk: int) -> list[Paper]:
     """The papers about a row that this person may see, newest first."""
-    rows = Paper.objects.visible_to(user).about(thing, pk).select_related("organ")
+    rows = Paper.objects.visible_to(user).kept().about(thing, pk).select_related("organ")
     return list(rows.order_by("-pk")[:20])
 
 

@@ -17,8 +17,8 @@ from liaison.core.views import FormPage, ListPage
 from liaison.documents.papers import actions, kinds, moves, pdf, printing, queries
 from liaison.documents.papers.composing import overlay_of, sheet_of
 from liaison.documents.papers.fonts import printable
-from liaison.documents.papers.forms import VoidForm, WordingForm
-from liaison.documents.papers.models import Paper, PaperState
+from liaison.documents.papers.forms import DropForm, VoidForm, WordingForm
+from liaison.documents.papers.models import OUT, Paper, PaperState
 
 
 class Register(ListPage):
@@ -47,7 +47,7 @@ class Register(ListPage):
             chip(query, "year", _("年份"), [(str(y), str(y)) for y in queries.years_of(user)]),
             chip(query, "word", _("机关代字"), [(word, word) for word in queries.words_of(user)]),
         ]
-        states = [(state.value, state.label) for state in (PaperState.ISSUED, PaperState.VOID)]
+        states = [(state.value, state.label) for state in OUT]
         return [*numbered, *chips, chip(query, "state", _("状态"), states)]
 
     def context(self) -> dict:
@@ -64,7 +64,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         pages = len(pdf.pictures(sheet_of(paper), overlay_of(paper)))
     except DomainError as why:
         refusal = str(why)
-    newer = paper.replaced_by.order_by("-pk").first()
+    newer = paper.replaced_by.kept().order_by("-pk").first()
     voided = paper.state == PaperState.VOID
     context = {
         "paper": paper,
@@ -192,6 +192,24 @@ class Edit(OfPaper):
         actions.edit(paper_id=self.thing.pk, by=self.by, texts=form.texts(), args=form.dates())
         toasts.done(self.request, _("已改。"))
         return self.back()
+
+
+class Drop(OfPaper):
+    """GET/POST /paper/<pk>/drop/: a draft that will not be issued."""
+
+    form_class = DropForm
+    move = moves.DROP
+
+    @property
+    def title(self) -> str:
+        return _("弃稿：%s") % self.thing.title
+
+    def act(self, reason: str) -> str:
+        actions.drop(paper_id=self.thing.pk, by=self.by, reason=reason)
+        return _("已弃稿，没有占用字号。")
+
+    def leave(self, url: str) -> HttpResponse:
+        return super().leave(f"{reverse('documents:paper-list')}?drafts=1")
 
 
 class Void(OfPaper):

@@ -17,7 +17,7 @@ from liaison.front.demo.people import Town
 from liaison.front.demo.stage import START
 from liaison.workdays import queries as workdays
 from liaison.workdays.deadlines import start_of_day
-from suggestions.deliberations import agenda, carrying, cases, deciding, listing, meetings
+from suggestions.deliberations import agenda, attendance, carrying, cases, deciding, listing, meetings
 from suggestions.deliberations.items import AgendaItem, Decision, VoteMethod
 from suggestions.deliberations.models import Attendee, ItemKind, Meeting, MeetingKind
 from suggestions.rules.models import Layer
@@ -116,7 +116,7 @@ def presidium_meets(sitting: Sitting):
     for n, item in enumerate(items):
         if n == len(items) * 4 // 5:
             leaving = meeting.attendees.voting().here().order_by("-pk").first()
-            meetings.recount(meeting_id=meeting.pk, by=by, attendee_id=leaving.pk, here=False)
+            attendance.recount(meeting_id=meeting.pk, by=by, attendee_id=leaving.pk, here=False)
         propose(town, item, by)
         here = meeting.attendees.voting().here().count()
         if item == items[-1]:
@@ -144,7 +144,7 @@ def joint_conference(sitting: Sitting) -> None:
     items = list(meeting.items.select_related("ticket").order_by("position"))
     units = {item.pk: unit_of(town, item) for item in items}
     for unit in sorted(set(units.values()), key=lambda unit: unit.name):
-        meetings.invite(meeting_id=meeting.pk, by=by, name=lives.a_name(town.chance), post=unit.name, unit=unit)
+        attendance.invite(meeting_id=meeting.pk, by=by, name=lives.a_name(town.chance), post=unit.name, unit=unit)
     meetings.open_(meeting_id=meeting.pk, by=by, statuses={}, presided_by=by.name)
     for item in items:
         agenda.propose(item_id=item.pk, by=by, level=Layer.COUNTY, unit=units[item.pk], demand="请按期办好并答复群众。")
@@ -192,7 +192,7 @@ def plan_next(town: Town) -> None:
     items = meeting.items.exclude(act=None).select_related("act__case__leg__to_unit")
     units = {item.act.case.leg.to_unit for item in items}
     for unit in sorted(units, key=lambda unit: unit.name):
-        meetings.invite(meeting_id=meeting.pk, by=by, name=lives.a_name(town.chance), post=unit.name, unit=unit)
+        attendance.invite(meeting_id=meeting.pk, by=by, name=lives.a_name(town.chance), post=unit.name, unit=unit)
 
 
 def begin(by: User, code: str, pks, *, away: int, **plan) -> Meeting:

@@ -70,12 +70,14 @@ def told(town: Town, pk: int, how: str) -> Iterator[float]:
 
 
 def voted(town: Town, pk: int) -> Iterator[float]:
-    """Talked about, brought before the presidium, and on to the vote."""
+    """Urged, its head summoned by a deputy, and on to the vote."""
     yield 5
     _carry(town, pk)
     yield 1
-    case = _case(pk)
-    actions.jump(case_id=case.pk, by=town.presidium, to=8, basis="主席团会议决定提请问效表决")
+    actions.jump(case_id=_case(pk).pk, by=town.presidium, to=6, basis="主席团会议决定由代表约见负责人")
+    _carry(town, pk)
+    yield 2
+    actions.jump(case_id=_case(pk).pk, by=town.presidium, to=8, basis="主席团会议决定提请问效表决")
 
 
 def led(town: Town, pk: int) -> Iterator[float]:

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from liaison.front.demo import plans, stage
 from liaison.front.demo.briefs import write_some
 from liaison.front.demo.formal import propose_some
-from liaison.front.demo.papers import issue_some
+from liaison.front.demo.papers import issue_others, issue_some
 from liaison.front.demo.people import Town
 from liaison.front.demo.playing import play
 from liaison.front.demo.revisits import ask_again
@@ -92,6 +92,7 @@ class Command(BaseCommand):
         ask_again(town)
         write_some(town)
         plan_next(town)
+        issue_others(town)
 
     def draw(self, progress: dict[str, tuple[int, int]]) -> None:
         done, planned = (sum(part) for part in zip(*progress.values(), strict=True))
