@@ -10,6 +10,10 @@ class SuggestionsConfig(AppConfig):
         from liaison.attachments import access
         from liaison.notifications import links
         from liaison.workdays.actions import on_change
+        from suggestions.appraisals import cards as appraisal_cards
+        from suggestions.appraisals import documents as appraisals
+        from suggestions.appraisals import queries as appraised
+        from suggestions.appraisals import rectifypapers
         from suggestions.board import documents as board
         from suggestions.board import slips
         from suggestions.daybook import documents as daybook
@@ -20,7 +24,7 @@ class SuggestionsConfig(AppConfig):
         from suggestions.imports import documents as imports
         from suggestions.inbox import documents as inbox
         from suggestions.inbox import handforms
-        from suggestions.supervision import casepapers, reading
+        from suggestions.supervision import casepapers, reading, referralcards, referralpapers
         from suggestions.supervision import documents as supervision
         from suggestions.supervision import holidays as ladder_holidays
         from suggestions.tickets import documents, queries
@@ -30,8 +34,11 @@ class SuggestionsConfig(AppConfig):
         on_change(ladder_holidays.follow)
         cases.register()
         papers = (documents, imports, board, supervision, casepapers, deliberations, inbox, slips, handforms, daybook)
-        for feature in papers:
+        for feature in (*papers, appraisals, rectifypapers, referralpapers, appraisal_cards, referralcards):
             feature.register()
+        access.register("rectification", appraised.may_see_files)
+        links.register("appraisal", appraised.appraisal_addresses)
+        links.register("rectification", appraised.rectification_addresses)
         access.register("ticket", queries.may_see_files)
         access.register(phone_photos.FORM, phone_photos.may_see)
         links.register("ticket", queries.addresses)

@@ -1,10 +1,13 @@
 """Index of the app's tables; Django finds them here."""
 
+from suggestions.appraisals.models import Appraisal, Appraised
+from suggestions.appraisals.rectifications import Rectification, RectificationRound
 from suggestions.deliberations.items import AgendaItem, Ballot, Vote
 from suggestions.deliberations.lists import ProblemLine, ProblemList
 from suggestions.deliberations.models import Attendee, Meeting, MeetingKind, Practice
 from suggestions.imports.models import ImportBatch, ImportRow
 from suggestions.inbox.models import ReplyText
+from suggestions.rules.appraising import AppraisalRule
 from suggestions.rules.ladders import Ladder, Rung
 from suggestions.rules.models import (
     CatalogueLine,
@@ -16,6 +19,7 @@ from suggestions.rules.models import (
 )
 from suggestions.supervision.cases import Act, GroupLog, Sibling, SupervisionCase
 from suggestions.supervision.models import Alert
+from suggestions.supervision.referrals import Referral
 from suggestions.tickets.legs import Extension, Leg
 from suggestions.tickets.models import Ticket, TicketBody, TicketDeputy
 from suggestions.tickets.ratings import Rating
@@ -28,6 +32,9 @@ __all__ = [
     "Act",
     "AgendaItem",
     "Alert",
+    "Appraisal",
+    "AppraisalRule",
+    "Appraised",
     "Attendee",
     "Ballot",
     "CatalogueLine",
@@ -48,6 +55,9 @@ __all__ = [
     "ProblemList",
     "Rating",
     "Reason",
+    "Rectification",
+    "RectificationRound",
+    "Referral",
     "Reminder",
     "Reply",
     "ReplyText",

@@ -1,5 +1,6 @@
 """Addresses of the suggestions app, gathered from its features."""
 
+from suggestions.appraisals import urls as appraisals
 from suggestions.board import urls as board
 from suggestions.bulk import urls as bulk
 from suggestions.daybook import urls as daybook
@@ -18,6 +19,7 @@ FEATURES = (
     inbox,  # its editor of a reply stands before the general page of the same act
     workflow,
     supervision,
+    appraisals,
     board,
     deliberations,
     desk,

@@ -29,6 +29,7 @@ STRATA = [
     "suggestions.tickets",
     "suggestions.workflow",
     "suggestions.supervision",
+    "suggestions.appraisals",
     "suggestions.desk",
     "suggestions.daybook",
     "suggestions.bulk",

@@ -54,6 +54,7 @@ QUEUE = Entry("list-ol", _("排队叫号"), "suggestions:desk-queue")
 WORK = Entry("house", _("工作台"), "front:work")
 BOARD = Entry("check2-square", _("审议交办"), "suggestions:board", "desk")
 SUPERVISE = Entry("eye", _("督办墙"), "suggestions:supervise")
+APPRAISED = Entry("card-checklist", _("测评整改"), "suggestions:appraisal-list")
 WATCHED = Entry("eye", _("督办"), "suggestions:supervise")
 REVIEW = Entry("journal-check", _("会议与清单"), "suggestions:meeting-list")
 INBOX = Entry("inboxes", _("承办件"), "suggestions:desk-unit", "desk")
@@ -97,7 +98,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
         Group(_("查看"), (PAPERS, CAMPAIGN, MANAGE)),
         FOOT,
     ),
-    Role.AUDITOR: (Group("", (AUDIT,)), Group(_("查看"), (NOTICES, HELP)), FOOT),
+    Role.AUDITOR: (Group("", (AUDIT, APPRAISED)), Group(_("查看"), (NOTICES, HELP)), FOOT),
     Role.SYSTEM_ADMIN: (Group("", (MANAGE,)), Group(_("查看"), (NOTICES, HELP)), FOOT),
 }
 

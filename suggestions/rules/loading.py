@@ -7,6 +7,7 @@ from django.db import transaction
 from liaison.divisions import actions as divisions
 from liaison.divisions.sheets import Place
 from suggestions.rules import sheets
+from suggestions.rules.appraising import AppraisalRule
 from suggestions.rules.ladders import Ladder, Rung
 from suggestions.rules.models import Category, DeadlineProfile, DeadlineStep, Reason, ResultClass
 
@@ -16,13 +17,14 @@ RUNG_COLUMNS = ("kind", "label", "wait", "act_within", "by_system", "paper", "en
 
 @transaction.atomic
 def load_rules() -> dict[str, int]:
-    """Add the categories, result classes, reasons, deadline profiles and ladders that are missing; how many of each."""
+    """Add what is missing of categories, classes, reasons, profiles, ladders, appraisal rules; how many of each."""
     return {
         "categories": _load_categories(),
         "result_classes": _load_result_classes(),
         "reasons": _load_reasons(),
         "profiles": sum(_load_profile(**profile) for profile in sheets.profiles()),
         "ladders": sum(_load_ladder(level, **ladder) for ladder in sheets.ladders() for level in ladder["levels"]),
+        "appraisal_rules": _load_appraisal_rules(),
     }
 
 
@@ -84,6 +86,15 @@ def _load_ladder(level: str, track: str, from_on: str, basis: str, rungs: list[l
     rows = (dict(zip(RUNG_COLUMNS, rung, strict=True)) for rung in rungs)
     _add(Rung(ladder=ladder, n=n, **row) for n, row in enumerate(rows, start=1))
     return 1
+
+
+def _load_appraisal_rules() -> int:
+    """The national rule in its first version; where there is any, it was loaded before and may be in use."""
+    if AppraisalRule.objects.filter(division=None).exists():
+        return 0
+    return _add(
+        AppraisalRule(**row | {"from_on": date.fromisoformat(row["from_on"])}) for row in sheets.appraisal_rules()
+    )
 
 
 def _add(new) -> int:

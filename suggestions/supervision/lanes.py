@@ -60,13 +60,20 @@ BY_CODE = {lane.code: lane for lane in LANES}
 
 Cards = Callable[[object], list[Card]]
 _sources: dict[str, Cards] = {}
+_pages: dict[str, str] = {}
 
 
-def register(code: str, cards: Cards) -> None:
-    """`cards(user)` fills a lane that holds no cases: revisits, appraisals."""
+def register(code: str, cards: Cards, page: str = "") -> None:
+    """`cards(user)` fills a lane that holds no cases: revisits, appraisals; `page` names the address of them all."""
     _sources[code] = cards
+    if page:
+        _pages[code] = page
 
 
 def cards_of(lane: Lane, user) -> list[Card]:
     source = _sources.get(lane.code)
     return source(user) if source else []
+
+
+def page_of(lane: Lane) -> str:
+    return _pages.get(lane.code, "")

@@ -46,6 +46,7 @@ class Column:
     n: int
     files: list[reading.CaseFile] = field(default_factory=list)
     cards: list[lanes.Card] = field(default_factory=list)
+    page: str = ""  # the name of the address of everything that fills it with cards
 
     @property
     def more(self) -> int:
@@ -69,7 +70,7 @@ def columns(user) -> list[Column]:
     for lane in lanes.LANES:
         cards = lanes.cards_of(lane, user)
         files = [by_case[case.pk] for case in shown.get(lane.code, ())]
-        found.append(Column(lane, totals.get(lane.code, len(cards)), files, cards))
+        found.append(Column(lane, totals.get(lane.code, 0) + len(cards), files, cards, lanes.page_of(lane)))
     return found
 
 
