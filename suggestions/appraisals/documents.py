@@ -80,7 +80,7 @@ def compose_count(appraisal: Appraisal, *, by, plain=None) -> Sheet:
     rule = appraisal.rule
     parts = [
         blocks.facts(head),
-        blocks.table(heads, (12, 52, 14, 18, 16, 16, 20, 20), rows),
+        blocks.table(heads, (11, 44, 14, 22, 18, 18, 22, 19), rows),
         blocks.line(
             f"满意率＝（满意＋基本满意）÷有效票。满意率低于{rule.fail_below}%的可责令限期整改；"
             f"有效票不足{rule.min_valid}张的不公布。{rule.basis}。"
