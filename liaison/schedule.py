@@ -20,6 +20,11 @@ TIMETABLE: dict = {
         "task": "suggestions.supervision.tasks.run_clock",
         "schedule": EVERY_MINUTE,
     },
+    # Dates of rectifications are said to be near and past, once each, in working time.
+    "remind_rectifications": {
+        "task": "suggestions.appraisals.tasks.remind_rectifications",
+        "schedule": EVERY_MINUTE,
+    },
     # What a closed meeting decided is carried out, also when a message or a worker was lost.
     "carry_out_waiting": {
         "task": "suggestions.deliberations.tasks.carry_out_waiting",

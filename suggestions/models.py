@@ -1,5 +1,7 @@
 """Index of the app's tables; Django finds them here."""
 
+from suggestions.appraisals.models import Appraisal, Appraised
+from suggestions.appraisals.rectifications import Rectification, RectificationRound
 from suggestions.briefs.models import Brief, BriefTicket, Instruction
 from suggestions.deliberations.items import AgendaItem, Ballot, Vote
 from suggestions.deliberations.lists import ProblemLine, ProblemList
@@ -8,6 +10,7 @@ from suggestions.formal.models import Cosigner, FormalSuggestion
 from suggestions.imports.models import ImportBatch, ImportRow
 from suggestions.inbox.models import ReplyText
 from suggestions.revisits.models import Revisit, RevisitPlan
+from suggestions.rules.appraising import AppraisalRule
 from suggestions.rules.ladders import Ladder, Rung
 from suggestions.rules.models import (
     CatalogueLine,
@@ -21,6 +24,7 @@ from suggestions.rules.revisiting import RevisitRule
 from suggestions.rules.thresholds import Threshold
 from suggestions.supervision.cases import Act, GroupLog, Sibling, SupervisionCase
 from suggestions.supervision.models import Alert
+from suggestions.supervision.referrals import Referral
 from suggestions.tickets.conclusions import Conclusion
 from suggestions.tickets.contacts import Contact
 from suggestions.tickets.legs import Extension, Leg
@@ -35,6 +39,9 @@ __all__ = [
     "Act",
     "AgendaItem",
     "Alert",
+    "Appraisal",
+    "AppraisalRule",
+    "Appraised",
     "Attendee",
     "Ballot",
     "Brief",
@@ -62,6 +69,9 @@ __all__ = [
     "ProblemList",
     "Rating",
     "Reason",
+    "Rectification",
+    "RectificationRound",
+    "Referral",
     "Reminder",
     "Reply",
     "ReplyText",

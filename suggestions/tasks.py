@@ -1,5 +1,6 @@
 """Index of the app's tasks; Celery finds them here."""
 
+from suggestions.appraisals.tasks import remind_rectifications
 from suggestions.deliberations.tasks import (
     carry_out,
     carry_out_waiting,
@@ -21,6 +22,7 @@ __all__ = [
     "forget_old_imports",
     "hand_out_list",
     "make_due_revisits",
+    "remind_rectifications",
     "run_clock",
     "tell_silent_organs",
 ]

@@ -1,5 +1,6 @@
 """Addresses of the suggestions app, gathered from its features."""
 
+from suggestions.appraisals import urls as appraisals
 from suggestions.board import urls as board
 from suggestions.briefs import urls as briefs
 from suggestions.bulk import urls as bulk
@@ -25,6 +26,7 @@ FEATURES = (
     formal,
     supervision,
     revisits,
+    appraisals,
     board,
     deliberations,
     rates,

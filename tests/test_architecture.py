@@ -31,6 +31,7 @@ STRATA = [
     "suggestions.formal",
     "suggestions.supervision",
     "suggestions.revisits",
+    "suggestions.appraisals",
     "suggestions.desk",
     "suggestions.daybook",
     "suggestions.bulk",

@@ -48,6 +48,9 @@ THINGS: Mapping[str, object] = {
     "practice": _("本级做法"),
     "formalsuggestion": _("代表建议"),
     "brief": _("民情专报"),
+    "appraisal": _("民主评议测评"),
+    "appraisalrule": _("测评规则"),
+    "rectification": _("限期整改"),
 }
 
 VERBS: Mapping[str, object] = {
@@ -164,6 +167,21 @@ VERBS: Mapping[str, object] = {
     "assign_group": _("交小组盯办"),
     "ask_summons": _("提出约见"),
     "group_log": _("记小组盯办"),
+    "open_referral": _("起草追责建议"),
+    "edit_referral": _("改追责建议"),
+    "send_referral": _("发追责建议函"),
+    "answer_referral": _("记追责建议的答复"),
+    # appraisals
+    "count": _("计票"),
+    "appraisal.recount": _("重新计票"),
+    "appraisal.publish": _("公布结果"),
+    "appraisal.drop": _("撤销"),
+    "rectification.order": _("责令整改"),
+    "report": _("报告整改"),
+    "pass_recheck": _("复查通过"),
+    "fail_recheck": _("复查未过"),
+    "lapse": _("逾期未报"),
+    "name_checkers": _("定复查人"),
     # papers
     "draw": _("拟稿"),
     "issue": _("发文"),

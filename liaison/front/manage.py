@@ -66,6 +66,7 @@ GATES = (
             Gate("suggestions:catalogue", "signpost-split", _("派单目录"), _("哪类事、在哪里、派给谁。")),
             Gate("suggestions:profile-list", "stopwatch", _("期限方案"), _("每一步几天，出自哪一条。")),
             Gate("suggestions:ladder-list", "sort-up", _("督办阶梯"), _("超期以后一级一级怎么督办，催办怎么计分。")),
+            Gate("suggestions:appraisal-rules", "card-checklist", _("测评规则"), _("几张票才有效，低于多少要整改。")),
             Gate(
                 "suggestions:revisit-rule-list",
                 "telephone-fill",

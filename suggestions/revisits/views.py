@@ -35,7 +35,7 @@ class Plans(RegisterPage):
     """Every sample drawn here, the newest first."""
 
     title = gettext_lazy("回访")
-    crumb = (gettext_lazy("督办墙"), "suggestions:supervise")
+    template_name = "suggestions/revisits/plans.html"
     note = gettext_lazy("从办结的件里抽样，请代表和联络员问本人；单位说办好了的，和群众的话对一对。")
     heads = (
         gettext_lazy("计划"), gettext_lazy("抽中"), gettext_lazy("已问"), gettext_lazy("相符率"),

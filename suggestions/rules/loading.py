@@ -7,6 +7,7 @@ from django.db import transaction
 from liaison.divisions import actions as divisions
 from liaison.divisions.sheets import Place
 from suggestions.rules import sheets
+from suggestions.rules.appraising import AppraisalRule
 from suggestions.rules.ladders import Ladder, Rung
 from suggestions.rules.models import Category, DeadlineProfile, DeadlineStep, Reason, ResultClass, Track
 from suggestions.rules.queries import FORMAL_ONLY
@@ -28,6 +29,7 @@ def load_rules() -> dict[str, int]:
         "profiles": sum(_load_profile(**profile) for profile in sheets.profiles()),
         "ladders": sum(_load_ladder(level, **ladder) for ladder in sheets.ladders() for level in ladder["levels"]),
         "revisit_rules": _load_revisit_rule(**sheets.revisits()),
+        "appraisal_rules": _load_appraisal_rules(),
     }
 
 
@@ -132,6 +134,15 @@ def _load_revisit_rule(from_on: str, **numbers) -> int:
         return 0
     RevisitRule.objects.create(from_on=date.fromisoformat(from_on), **numbers)
     return 1
+
+
+def _load_appraisal_rules() -> int:
+    """The national rule in its first version; where there is any, it was loaded before and may be in use."""
+    if AppraisalRule.objects.filter(division=None).exists():
+        return 0
+    return _add(
+        AppraisalRule(**row | {"from_on": date.fromisoformat(row["from_on"])}) for row in sheets.appraisal_rules()
+    )
 
 
 def _add(new) -> int:

@@ -31,6 +31,11 @@ def revisits() -> dict:
     return json.loads((DATA / "revisits.json").read_text(encoding="utf-8"))
 
 
+def appraisal_rules() -> list[dict]:
+    """What appraisals are counted by."""
+    return json.loads((DATA / "appraisals.json").read_text(encoding="utf-8"))
+
+
 @cache
 def level_keywords() -> dict[str, list[str]]:
     """Words that speak for a layer of power (事权)."""

@@ -179,3 +179,19 @@ class LogForm(CaseForm):
 class SummonsForm(CaseForm):
     submit_label = _("提出约见")
     text = words(_("想问什么"), required=False)
+
+
+class ReferralForm(HouseForm):
+    """追责建议: to whom, what happened, what is asked, until when."""
+
+    submit_label = _("存为拟稿")
+    to_body = line(_("任免机关"), longest=60, help_text=_("函送给谁，如：习家店镇党委、丹江口市人民政府。"))
+    facts = words(_("基本事实"), rows=5, help_text=_("不写反映人的姓名、电话。督办经过和表决结果自动列在函里。"))
+    request = words(_("建议"), help_text=_("建议怎样处理，如：对主要负责人约谈问责，责成限期办结。"))
+    answer_due = day(_("请何时前答复"))
+
+
+class ReferralAnswerForm(HouseForm):
+    submit_label = _("记下答复")
+    answered_on = day(_("答复日期"), initial=clock.today)
+    answer = words(_("答复内容"), rows=5)

@@ -55,6 +55,14 @@ def summons_asked(case: SupervisionCase, act: Act) -> None:
     tell("summons_asked", case.ticket, units=[case.organ_id], who=str(act.asked_by), once=_key(case, act))
 
 
+def referral_late(case: SupervisionCase, referral) -> None:
+    """To the organ that sent it: the appointing body has not answered by the day it was asked for."""
+    tell(
+        "referral_late", case.ticket, units=[case.organ_id], paper=referral.paper_no, body=referral.to_body,
+        due=wording.day(referral.answer_due, clock.today()), once=f"r{referral.pk}:{referral.answer_due}",
+    )  # fmt: skip
+
+
 def urging(case: SupervisionCase) -> str:
     """The words of the clock's own reminder."""
     return _("已超过办理期限，请尽快答复；不答复将按督办阶梯逐级督办。")

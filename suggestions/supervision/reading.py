@@ -24,7 +24,7 @@ from suggestions.tickets.reminders import Reminder
 
 RELATED = (
     "ticket__division", "ticket__category", "leg__to_unit", "organ", "ladder__division", "lead_deputy", "group",
-    "key_reason",
+    "key_reason", "referral",
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from liaison.divisions.queries import organ_for
 from liaison.workdays import queries as workdays
 from liaison.workdays.deadlines import end_of_day, received_on, start_of_day, working_moment
 from suggestions.rules.models import DeadlineProfile, Step
-from suggestions.supervision import climbing, notices, opening, queries
+from suggestions.supervision import climbing, notices, opening, queries, referring
 from suggestions.supervision.models import Alert, AlertRule
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.systemnotes import SystemNote
@@ -64,6 +64,7 @@ def sweep(*, at: datetime | None = None, within: str = "") -> dict[str, int]:
         | make_due_moves(at=at, within=within)
         | {"told": tell_alerts(within=within)}
         | climb_ladders(at=at, within=within)
+        | {"referred": referring.remind_late(within=within)}
     )
 
 

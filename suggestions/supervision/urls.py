@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suggestions.supervision import acting, ladders, promises, views
+from suggestions.supervision import acting, ladders, promises, referralviews, views
 
 CASE = "supervise/case/<str:number>/"
 ACTS = {
@@ -23,6 +23,11 @@ urlpatterns = [
     path("supervise/lane/<slug:lane>/", views.LanePage.as_view(), name="supervise-lane"),
     path(CASE, views.case, name="supervise-case"),
     *[path(f"{CASE}{name}/", page.as_view(), name=f"supervise-{name}") for name, (page, _verb) in ACTS.items()],
+    path(f"{CASE}refer/", referralviews.OpenReferral.as_view(), name="supervise-refer"),
+    path("supervise/referral/", referralviews.Referrals.as_view(), name="referral-list"),
+    path("supervise/referral/<int:pk>/", referralviews.referral, name="referral"),
+    path("supervise/referral/<int:pk>/edit/", referralviews.EditReferral.as_view(), name="referral-edit"),
+    path("supervise/referral/<int:pk>/answer/", referralviews.AnswerReferral.as_view(), name="referral-answer"),
     path("commitments/", promises.Promises.as_view(), name="commitments"),
     path("commitments/export/", promises.export, name="commitments-export"),
     path("manage/ladder/", ladders.Ladders.as_view(), name="ladder-list"),
@@ -34,6 +39,11 @@ ACCESS = {
     "supervise-board": "case:read",
     "supervise-lane": "case:read",
     "supervise-case": "case:read",
+    "supervise-refer": "referral:send",
+    "referral-list": "referral:read",
+    "referral": "referral:read",
+    "referral-edit": "referral:send",
+    "referral-answer": "referral:send",
     "commitments": "case:read",
     "commitments-export": "case:read",
     "ladder-list": "ladder:read",

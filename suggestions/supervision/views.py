@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -11,7 +12,7 @@ from liaison.core import clock
 from liaison.core.reading import reading_only
 from liaison.core.views import ListPage
 from suggestions.rules.ladders import RungKind
-from suggestions.supervision import lanes, moves, papers, reading, wall
+from suggestions.supervision import lanes, moves, papers, reading, referring, wall
 from suggestions.supervision.cases import CaseState, SupervisionCase
 from suggestions.supervision.finding import BUTTONS, case_url, find
 from suggestions.supervision.standing import Standing
@@ -91,6 +92,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             "file": one,
             "case": found,
             "acts": offered(request.user, one),
+            "referral": getattr(found, "referral", None) if can(request.user, "referral:read") else None,
             "main": main_act(request.user, one),
             "papers": papers.of_case(request.user, one.segments),
             "receipts": reading.read_receipts(one.reminders),
@@ -134,8 +136,12 @@ def offered(user, one: reading.CaseFile) -> list[dict]:
         (moves.EXCUSE, "excuse", "slash-circle", waiting),
         (moves.LIFT, "lift", "check-circle", True),
     )
-    return [
+    found_acts = [
         {"label": move.label, "icon": icon, "href": case_url(found, path)}
         for move, path, icon, sensible in acts
         if sensible and move.open_to(user, found)
     ]
+    if referring.may_open(user, found):
+        refer = {"label": _("移送追责建议"), "icon": "clipboard-x", "href": case_url(found, "refer")}
+        found_acts.insert(0, refer)
+    return found_acts

@@ -75,7 +75,7 @@ def columns(user) -> list[Column]:
     for lane in lanes.LANES:
         cards = lanes.cards_of(lane, user)
         files = [by_case[case.pk] for case in shown.get(lane.code, ())]
-        n = totals[lane.code] if lane.narrow else lanes.total_of(lane, user, len(cards))
+        n = totals.get(lane.code, 0) + lanes.total_of(lane, user, len(cards))
         found.append(Column(lane, n, files, cards, lanes.page_of(lane, user)))
     return found
 

@@ -7,12 +7,14 @@ from django.urls import reverse
 
 from liaison.accounts.models import User
 from liaison.documents.models import Paper
+from suggestions.appraisals.models import Appraisal, Stage
 from suggestions.briefs.models import Brief, BriefKind, Instruction
 from suggestions.deliberations.items import AgendaItem, Vote
 from suggestions.deliberations.lists import ProblemList
 from suggestions.deliberations.models import Meeting
 from suggestions.revisits.cards import cards
 from suggestions.revisits.models import RevisitPlan
+from suggestions.supervision.referrals import Referral
 from suggestions.supervision.soundness import offenders
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState
@@ -58,7 +60,7 @@ def test_the_home_town_has_issued_papers(demo):
     states = list(Paper.objects.values_list("state", flat=True))
     assert states.count("issued") >= 2
     assert {paper.kind for paper in Paper.objects.all()} == {
-        "brief", "bulletin", "handoff_letter", "minutes", "problem_list", "supervision_notice", "work_ref",
+        "brief", "bulletin", "handoff_letter", "minutes", "problem_list", "referral", "supervision_notice", "work_ref",
     }  # fmt: skip
 
 
@@ -70,6 +72,14 @@ def test_the_home_town_asks_again(demo):
     user = User.objects.get(username="presidium")
     assert [card.words for card in cards(user)].count("回访与答复不符") == 1
     assert len(cards(user)) == 1 + plan.revisits.open().count()
+
+
+def test_the_home_town_was_appraised_and_one_matter_referred(demo):
+    published, coming = Appraisal.objects.order_by("held_on")
+    assert (published.state, str(published.subjects.get().shown.rate)) == (Stage.PUBLISHED, "95.9")
+    assert (coming.state, coming.subjects.get().report_received) == (Stage.PLANNED, True)
+    referral = Referral.objects.get()
+    assert (referral.case.ending, referral.badge[0]) == ("referred", "wait")
 
 
 def test_each_demo_account_opens_its_home(demo):

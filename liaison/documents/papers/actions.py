@@ -116,6 +116,9 @@ def issue(*, paper_id: int, by: User, site: str = "", version: int | None = None
             step(paper, moves.ISSUE, by=by, version=version, data={"number": number}, **columns)
     except IntegrityError:
         raise DomainError(_("机关代字“%s”已有别的单位在用，请先改代字再发文。") % paper.word, "word") from None
+    kind = kinds.paper_kind(paper.kind)
+    if kind.issued:
+        kind.issued(paper, by)
     if paper.to_unit_id:
         notify(
             [], "papers/issued", thing="paper", thing_id=paper.pk, key=f"paper:{paper.pk}:issued",

@@ -56,7 +56,8 @@ class PaperKind:
     """A numbered kind of paper.
 
     `find(by, key)` what a key means to this person, or None; `offer(by, thing)` keys for a row on whose page one
-    stands; `example(organ)` a real case for the preview of new wording; `issuers` the kinds of units that issue it.
+    stands; `example(organ)` a real case for the preview of new wording; `issuers` the kinds of units that issue it;
+    `issued(paper, by)` what the feature writes down when one goes out, in the same transaction.
     """
 
     name: str
@@ -69,6 +70,7 @@ class PaperKind:
     offer: Callable[[Any, Any], Iterable[str]]
     example: Callable[[Any], Subject | None]
     questions: tuple[Question, ...] = ()
+    issued: Callable[[Any, Any], None] | None = None
     thing: str = "ticket"  # on whose page it is offered
     count: str = "{}号"  # how its numbers are said; a 简报 counts 期
 

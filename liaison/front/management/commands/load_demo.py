@@ -9,7 +9,7 @@ from threading import Thread
 
 from django.core.management.base import BaseCommand, CommandError
 
-from liaison.front.demo import plans, stage
+from liaison.front.demo import appraisals, plans, stage
 from liaison.front.demo.briefs import write_some
 from liaison.front.demo.formal import propose_some
 from liaison.front.demo.papers import issue_others, issue_some
@@ -84,6 +84,7 @@ class Command(BaseCommand):
         play(county, plan, partial(print, "progress", flush=True), with_rounds=with_rounds)
         if with_rounds:
             self.finish(Town(county.home_town, random.Random(county.seed)))
+            appraisals.elsewhere(Town(max(set(county.towns) - {county.home_town}), random.Random(county.seed)))
 
     def finish(self, town: Town) -> None:
         """What lies on the home town's desks today: its papers, and the meetings that come."""
@@ -93,6 +94,7 @@ class Command(BaseCommand):
         write_some(town)
         plan_next(town)
         issue_others(town)
+        appraisals.at_home(town)
 
     def draw(self, progress: dict[str, tuple[int, int]]) -> None:
         done, planned = (sum(part) for part in zip(*progress.values(), strict=True))
