@@ -55,6 +55,7 @@ WORK = Entry("house", _("工作台"), "front:work")
 BOARD = Entry("check2-square", _("审议交办"), "suggestions:board", "desk")
 SUPERVISE = Entry("eye", _("督办墙"), "suggestions:supervise")
 WATCHED = Entry("eye", _("督办"), "suggestions:supervise")
+REVISITS = Entry("telephone-fill", _("回访"), "suggestions:revisit-list")
 REVIEW = Entry("journal-check", _("会议与清单"), "suggestions:meeting-list")
 INBOX = Entry("inboxes", _("承办件"), "suggestions:desk-unit", "desk")
 COUNTY = Entry("house", _("全县工作台"), "front:county")
@@ -97,7 +98,7 @@ NAV: Mapping[str, tuple[Group, ...]] = {
         Group(_("查看"), (PAPERS, CAMPAIGN, MANAGE)),
         FOOT,
     ),
-    Role.AUDITOR: (Group("", (AUDIT,)), Group(_("查看"), (NOTICES, HELP)), FOOT),
+    Role.AUDITOR: (Group("", (AUDIT, REVISITS)), Group(_("查看"), (NOTICES, HELP)), FOOT),
     Role.SYSTEM_ADMIN: (Group("", (MANAGE,)), Group(_("查看"), (NOTICES, HELP)), FOOT),
 }
 

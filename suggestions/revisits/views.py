@@ -35,7 +35,6 @@ class Plans(RegisterPage):
     """Every sample drawn here, the newest first."""
 
     title = gettext_lazy("回访")
-    crumb = (gettext_lazy("督办墙"), "suggestions:supervise")
     note = gettext_lazy("从办结的件里抽样，请代表和联络员问本人；单位说办好了的，和群众的话对一对。")
     heads = (
         gettext_lazy("计划"), gettext_lazy("抽中"), gettext_lazy("已问"), gettext_lazy("相符率"),
@@ -44,6 +43,11 @@ class Plans(RegisterPage):
     empty = gettext_lazy("还没有抽过样。选一段办结日期，先看看有多少件可以回访。")
     icon = "telephone-fill"
     order = ("-drawn_at", "-id")
+
+    @property
+    def crumb(self):
+        """Back to the wall, for those who have one."""
+        return (_("督办墙"), "suggestions:supervise") if can(self.request.user, "case:read") else None
 
     def rows(self):
         rows = queries.plans(self.request.user)
@@ -168,6 +172,7 @@ class PlanPage(Rows):
             "next": RevisitPlan.objects.visible_to(self.request.user).filter(previous=self.plan).first(),
             "key": documents.key_of(self.plan),
             "may_print": can(self.request.user, "paper:print"),
+            "may_export": can(self.request.user, "revisit:answer"),
         }
 
 
