@@ -85,7 +85,7 @@ def facts_of(n: int, one: Revisit, plain: dict[str, str] | None) -> list:
         (("事　　项", f"{one.ticket.title}（{one.ticket.division.short_name}）"),),
         (("答复单位", str(one.unit)), ("单位答复", one.claim)),
         (("反映人", name or "匿名"), ("电　　话", phone)),
-        (("群众怎么说", said),),
+        (("群众说法", said),),
     ]
     if one.answer:
         rows.append((("记　　录", one.text or "—"),))
