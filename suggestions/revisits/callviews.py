@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from liaison.accounts.scope import can
+from liaison.accounts.scope import can, reach
 from liaison.core import clock, toasts
 from liaison.core.errors import DomainError
 from liaison.core.views import ActionView, FormPage, ListPage
@@ -31,7 +31,7 @@ class Mine(ListPage):
         return queries.mine(self.request.user)
 
     def context(self) -> dict:
-        return {"today": clock.today(), "may_read": can(self.request.user, "revisit:read")}
+        return {"today": clock.today(), "station": reach(self.request.user, "revisit:answer") == "S"}
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -18,9 +18,9 @@ PREFIX = "revisit-"
 RELATED = ("ticket__division", "voice__resident", "unit", "assigned_to", "by")
 SCRIPT = (
     "您好，我是%s请来回访的。您反映的“（念事项）”，单位答复说已经办结，想听听您的看法，一两分钟就好。",
-    "一、这件事现在办好了没有？哪里办好了，哪里还没办好？",
-    "二、单位的人来过没有、态度怎么样？",
-    "三、还有什么要说的？谢谢您，您的话会如实记下，不会告诉承办单位是谁说的。",
+    "1. 这件事现在办好了没有？哪里办好了，哪里还没办好？",
+    "2. 单位的人来过没有、态度怎么样？",
+    "3. 还有什么要说的？谢谢您，您的话会如实记下，不会告诉承办单位是谁说的。",
 )
 
 
@@ -57,9 +57,8 @@ def disclose(plan: RevisitPlan, *, by, purpose: str) -> dict[int, dict[str, str]
 
 
 def compose(plan: RevisitPlan, *, by, plain=None) -> Sheet:
-    """What to say once, then a block a person with what they said or room to write it."""
+    """What to say once, then a block a person with what they said or room to write it. `find` said who may."""
     rows = plan.revisits.select_related(*RELATED).filter(dropped_at=None).order_by("pk")
-    rows = rows if by is None else rows & Revisit.objects.visible_to(by)
     parts = [
         blocks.facts([
             (("抽样机关", str(plan.organ)), ("办结日期", f"{plan.from_on}至{plan.until_on}")),
@@ -86,7 +85,7 @@ def facts_of(n: int, one: Revisit, plain: dict[str, str] | None) -> list:
         (("事　　项", f"{one.ticket.title}（{one.ticket.division.short_name}）"),),
         (("答复单位", str(one.unit)), ("单位答复", one.claim)),
         (("反映人", name or "匿名"), ("电　　话", phone)),
-        (("群众怎么说", said),),
+        (("群众说法", said),),
     ]
     if one.answer:
         rows.append((("记　　录", one.text or "—"),))

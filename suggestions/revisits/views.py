@@ -45,6 +45,11 @@ class Plans(RegisterPage):
     icon = "telephone-fill"
     order = ("-drawn_at", "-id")
 
+    @property
+    def crumb(self):
+        """Back to the wall, for those who have one."""
+        return (_("督办墙"), "suggestions:supervise") if can(self.request.user, "case:read") else None
+
     def rows(self):
         rows = queries.plans(self.request.user)
         state = self.request.GET.get("state", "")
@@ -168,6 +173,7 @@ class PlanPage(Rows):
             "next": RevisitPlan.objects.visible_to(self.request.user).filter(previous=self.plan).first(),
             "key": documents.key_of(self.plan),
             "may_print": can(self.request.user, "paper:print"),
+            "may_export": can(self.request.user, "revisit:answer"),
         }
 
 

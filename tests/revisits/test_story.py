@@ -7,6 +7,8 @@ from django.test import Client
 
 from liaison.audit.models import Entry
 from liaison.core import clock
+from liaison.documents.papers import printout
+from liaison.documents.papers.blocks import text_of
 from liaison.notifications.models import Notice
 from liaison.residents.models import Reveal
 from suggestions.revisits import answering, planning
@@ -344,6 +346,10 @@ def test_the_sheet_prints_masks_and_names_only_after_a_look(town, drawn):
     assert PHONE not in masked
     assert NAME not in masked
     assert plan.seed in masked
+    shell, _overlay = printout.sheet("revisit_sheet", f"revisit-{plan.pk}")
+    said = text_of(shell)
+    assert all(one.ticket.number in said for one in rows)
+    assert PHONE not in said
     plain = words_of_pdf(client.post(path, {"purpose": "follow_up"}).content)
     assert PHONE in plain
     assert Reveal.objects.filter(thing="revisit", by=town.presidium).count() == 3
