@@ -19,6 +19,7 @@ from suggestions.rules.models import Reason
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState as S
 from suggestions.workflow import handling, handoff
+from tests.builders.briefs import an_issued_brief
 from tests.builders.desks import a_desk
 from tests.builders.meetings import planned
 from tests.builders.papers import an_issued, pages_of, squeezed, words_of_docx, words_of_pdf
@@ -62,6 +63,9 @@ def a_full_town() -> Town:
     keys = case_papers(town)
     for kind in ("key_decision", "summons"):
         issued(kind, keys[kind], town.presidium)
+    for kind in ("brief", "work_ref"):
+        an_issued_brief(town, kind, tickets=[asked])
+    issued("bulletin", f"{clock.today().year}-{(clock.today().month + 2) // 3}", town.presidium)
     return town
 
 
