@@ -25,7 +25,7 @@ from suggestions.appraisals.models import Appraisal
 from suggestions.deliberations import cases, meetings
 from suggestions.rules.ladders import RungKind
 from suggestions.supervision import referralpapers, referring
-from suggestions.supervision.cases import Act
+from suggestions.supervision.cases import Act, SupervisionCase
 
 PROBLEMS = "窗口工作日经常没有人\n七件答复只写“正在研究”，没有日期"
 REPORT = "窗口排了轮值表，每天两人；七件答复已重写五件，写明了办成日期。"
@@ -40,9 +40,9 @@ def at_home(town: Town) -> None:
         counted_twice(done, town, (41, 6, 2), issued=52, returned=49)
     with on_workday(3):
         set_up(town, one, "下半年站所评议", 8, reported=[one])
-    act = Act.objects.waiting().filter(case__organ=town.organ, kind=RungKind.EFFECT).first()
-    if act is not None:
-        vote_and_refer(town, act)
+    with last_working_moment():
+        vote_on_what_waits(town)
+        refer_one(town)
 
 
 def elsewhere(town: Town) -> None:
@@ -84,22 +84,33 @@ def counted_twice(appraisal: Appraisal, town: Town, counts: tuple[int, int, int]
         actions.count(appraisal_id=appraisal.pk, by=by, figures=figures, **papers_)
 
 
-def vote_and_refer(town: Town, act: Act) -> None:
-    """The presidium finds a matter handled without effect, and writes to the appointing body."""
-    by, case = town.presidium, act.case
-    with last_working_moment():
-        meeting = meetings.plan(by=by, kind=kind("presidium"), at=clock.now(), place=ROOM, gated=False, fill=False)
-        [item] = cases.add_many(meeting_id=meeting.pk, by=by, act_ids=[act.pk])
+def vote_on_what_waits(town: Town) -> None:
+    """The presidium meets about a matter that waits for the vote, unless one of its meetings has done so."""
+    act = Act.objects.waiting().filter(case__organ=town.organ, kind=RungKind.EFFECT).first()
+    if act is None:
+        return
+    by = town.presidium
+    meeting = meetings.plan(by=by, kind=kind("presidium"), at=clock.now(), place=ROOM, gated=False, fill=False)
+    for item in cases.add_many(meeting_id=meeting.pk, by=by, act_ids=[act.pk]):
         voting = list(meeting.attendees.voting().order_by("pk"))
         meetings.open_(meeting_id=meeting.pk, by=by, statuses={}, presided_by=voting[0].name)
         count(item, by, len(voting) - 1, 0, 1)
         end(meeting, by, "")
-        referral = referring.open_referral(
-            case_id=case.pk, by=by, to_body=f"{town.organ.division.short_name}党委",
-            facts=f"{case.leg.to_unit}承办该件，应于{clock.local(case.leg.due_at):%Y-%m-%d}前办结，约谈、提请审议后仍未动工。",
-            request="建议对主要负责人约谈问责，责成一个月内办结。", answer_due=referring.answer_day(),
-        )  # fmt: skip
-        issue(referralpapers.REFERRAL, referralpapers.subject_of(referral), by)
+
+
+def refer_one(town: Town) -> None:
+    """A matter found handled without effect goes to the appointing body."""
+    by = town.presidium
+    rows = SupervisionCase.objects.alive().filter(organ=town.organ).select_related("leg__to_unit").order_by("pk")
+    case = next((one for one in rows if referring.may_open(by, one)), None)
+    if case is None:
+        return
+    referral = referring.open_referral(
+        case_id=case.pk, by=by, to_body=f"{town.organ.division.short_name}党委",
+        facts=f"{case.leg.to_unit}承办该件，应于{clock.local(case.leg.due_at):%Y-%m-%d}前办结，约谈、提请审议后仍未动工。",
+        request="建议对主要负责人约谈问责，责成一个月内办结。", answer_due=referring.answer_day(),
+    )  # fmt: skip
+    issue(referralpapers.REFERRAL, referralpapers.subject_of(referral), by)
 
 
 def issue(paper_kind: PaperKind, subject, by: User) -> Paper:
