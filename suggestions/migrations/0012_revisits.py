@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='reason',
             name='kind',
-            field=models.CharField(choices=[('return', '退办'), ('decline', '不予受理'), ('refer', '引导法定途径'), ('extension', '延期'), ('key', '重点督办'), ('conclusion', '不满意而办结的结论')], max_length=10, verbose_name='用于'),
+            field=models.CharField(choices=[('return', '退办'), ('decline', '不予受理'), ('refer', '引导法定途径'), ('extension', '延期'), ('key', '重点督办'), ('exclusion', '不作代表建议'), ('conclusion', '不满意而办结的结论')], max_length=10, verbose_name='用于'),
         ),
         migrations.CreateModel(
             name='RevisitRule',
