@@ -1,15 +1,19 @@
 """The sheet on which a meeting's batch is signed for (集中交办签收表): one line a matter, for the receiver's hand."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from liaison.core import clock
 from liaison.documents.papers import blocks, kinds
 from liaison.documents.papers.blocks import Sheet
 from liaison.documents.papers.kinds import FormKind
-from suggestions.board.documents import signfor_table
+from liaison.documents.papers.models import Paper, PaperState
+from suggestions.board.documents import LETTER, signfor_table
 from suggestions.deliberations import queries, sheets
 from suggestions.deliberations.items import Decision
+from suggestions.deliberations.lists import ProblemLine
 from suggestions.deliberations.models import Meeting, MeetingState
 from suggestions.tickets.legs import Leg
 
@@ -56,6 +60,17 @@ SIGNFOR = FormKind(
     keys=keys,
     thing="meeting",
 )
+
+
+def letters_of(user, lines: Iterable[ProblemLine]) -> list[int]:
+    """The valid hand-off letters about what of a list was handed out: printed as one job."""
+    handed = [(line.ticket_id, line.handed_at) for line in lines if line.handed_at]
+    if not handed:
+        return []
+    since = clock.local(min(at for _ticket, at in handed)).date()
+    letters = Paper.objects.visible_to(user).filter(kind=LETTER.name, state=PaperState.ISSUED, issued_on__gte=since)
+    found = letters.filter(things__thing="ticket", things__thing_id__in=[ticket for ticket, _at in handed])
+    return list(found.order_by("pk").values_list("pk", flat=True).distinct())
 
 
 def register() -> None:

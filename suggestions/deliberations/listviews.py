@@ -15,7 +15,7 @@ from liaison.core.filters import chip
 from liaison.core.forms import HouseForm
 from liaison.core.registers import Act, Line, RegisterPage
 from liaison.core.views import FormPage
-from suggestions.deliberations import carrying, listforms, listing, versions
+from suggestions.deliberations import carrying, handouts, listforms, listing, versions
 from suggestions.deliberations.lists import IN_FORCE, ListState, ProblemList
 from suggestions.deliberations.models import Meeting
 from suggestions.deliberations.powers import power
@@ -65,6 +65,7 @@ def problem_list(request: HttpRequest, number: str) -> HttpResponse:
         "handed": [line for line in lines if line.handed_at],
         "failed": [line for line in lines if line.hand_error],
         "in_force": mine and shown.state in IN_FORCE,
+        "letters": handouts.letters_of(request.user, lines) if mine else [],
         "needs_consent": listing.needs_consent(shown.organ_id),
         "may_publish": mine and shown.state == ListState.ADOPTED,
     }

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from liaison.accounts.roles import Role
 from liaison.documents.papers.models import Paper
@@ -90,10 +90,17 @@ def vote_on_everything(page: Page) -> None:
     count(page, ALL, (3, 1, 1))
 
 
+def waiting(page: Page) -> Locator:
+    """How many items have no decision yet; the last vote is saved when it says none."""
+    return page.locator(".queue-steps a b").first
+
+
 def adopt_and_close(page: Page) -> None:
+    expect(waiting(page)).to_have_text("0")
     page.get_by_role("button", name="形成本次清单").click()
     expect(page.locator("#panel h2")).to_have_text(f"第 {ALL + 1} 项")
     count(page, ALL + 1, (5, 0, 0))
+    expect(waiting(page)).to_have_text("0")
     page.get_by_role("link", name="散会").click()
     expect(page.locator("main")).to_contain_text("报县级")
     page.get_by_label("会议结论").fill("请各单位抓紧。")

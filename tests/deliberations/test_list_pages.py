@@ -32,8 +32,16 @@ def test_a_list_from_the_meeting_to_the_units(office, town):
     assert "全部交办" in text(office.get(reverse("suggestions:list-hand-out", args=[found.number])))
     office.post(reverse("suggestions:list-hand-out", args=[found.number]))
     assert {again(i.ticket).state for i in (first, second)} == {S.ASSIGNED}
-    letters = office.get(reverse("suggestions:handoff-letter"), {"pick": [first.ticket.number, second.ticket.number]})
+    both = {"pick": [first.ticket.number, second.ticket.number]}
+    letters = office.get(reverse("suggestions:handoff-letter"), both)
     assert len(letters.context["letters"]) == 1  # one letter a unit
+    drawn = office.post(
+        reverse("suggestions:handoff-letter-draw"), {"pick": [first.ticket.number, second.ticket.number]}
+    )
+    office.post(f"{drawn.url}issue/", {"version": "1"})
+    page = text(office.get(reverse("suggestions:list", args=[found.number])))
+    assert "打印交办函（1 份）" in page
+    assert 'name="pick" value="' + drawn.url.split("/")[-2] + '"' in page
     signfor = f"/paper/form/meeting_signfor/meeting-{meeting.pk}/"
     assert signfor in text(office.get(page_of(meeting)))
     words = words_of_pdf(office.get(signfor).content)

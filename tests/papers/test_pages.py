@@ -286,3 +286,23 @@ def test_a_dropped_draft_is_neither_issued_nor_printed_nor_drawn_again():
 
 def page_of(address: str) -> str:
     return Client().get(address).content.decode()
+
+
+def test_ticked_drafts_are_issued_together_with_numbers_in_a_row():
+    town = Town()
+    drafts = [a_draft(town=town) for _n in range(3)]
+    client = browser(town.presidium)
+    assert "/paper/issue/" in client.get("/paper/?drafts=1").content.decode()
+    assert "/paper/issue/" not in client.get("/paper/").content.decode()
+    page = client.post("/paper/issue/", {"pick": [paper.pk for paper in drafts] + ["x"]}, follow=True)
+    assert "已发文 3 份" in page.content.decode()
+    assert [paper.seq for paper in Paper.objects.order_by("pk")] == [1, 2, 3]
+    again = client.post("/paper/issue/", {"pick": [drafts[0].pk]}, follow=True)
+    assert "没有发出一份" in again.content.decode()
+
+
+def test_the_drafts_of_another_unit_are_not_issued_by_ticking():
+    town = Town()
+    draft = a_draft(town=town)
+    browser(town.clerk).post("/paper/issue/", {"pick": [draft.pk]})
+    assert Paper.objects.get().number is None

@@ -51,7 +51,8 @@ class Register(ListPage):
         return [*numbered, *chips, chip(query, "state", _("状态"), states)]
 
     def context(self) -> dict:
-        return {"drafts": self.drafts, "may_word": can(self.request.user, "wording:edit")}
+        may_issue = self.drafts and can(self.request.user, "paper:issue")
+        return {"drafts": self.drafts, "may_issue": may_issue, "may_word": can(self.request.user, "wording:edit")}
 
 
 @never_cache
@@ -129,6 +130,28 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as refusal:
         toasts.warn(request, str(refusal))
     return redirect("documents:paper", paper.pk)
+
+
+@require_POST
+def issue_many(request: HttpRequest) -> HttpResponse:
+    """The ticked drafts, one number after another; what is refused stays a draft and says why."""
+    picked = [int(pk) for pk in request.POST.getlist("pick")[: queries.MOST_PRINTED] if pk.isdecimal()]
+    rows = Paper.objects.visible_to(request.user).filter(pk__in=picked, state=PaperState.DRAFT)
+    issued = []
+    for pk in rows.order_by("pk").values_list("pk", flat=True):
+        try:
+            issued.append(actions.issue(paper_id=pk, by=request.user, site=request.build_absolute_uri("/")))
+        except DomainError as refusal:
+            toasts.warn(request, str(refusal))
+    if not issued:
+        toasts.warn(request, _("没有发出一份：请先勾选拟稿。"))
+        return redirect(f"{reverse('documents:paper-list')}?drafts=1")
+    first, last = issued[0].number, issued[-1].number
+    said = _("已发文：%s。") % first
+    if len(issued) > 1:
+        said = _("已发文 %(n)d 份：%(first)s 至 %(last)s。") % {"n": len(issued), "first": first, "last": last}
+    toasts.done(request, said)
+    return redirect("documents:paper-list")
 
 
 @require_POST
