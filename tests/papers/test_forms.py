@@ -19,6 +19,7 @@ from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState as S
 from suggestions.workflow import handling, handoff
 from tests.builders.desks import a_desk
+from tests.builders.formal import handed_off, replied
 from tests.builders.papers import an_issued, pages_of, squeezed, words_of_docx, words_of_pdf
 from tests.builders.roompapers import a_presidium_meeting, case_papers, issued, the_list, the_list_paper, the_minutes
 from tests.builders.tickets import Town, a_ticket
@@ -47,6 +48,7 @@ def a_full_town() -> Town:
     keys = case_papers(town)
     for kind in ("key_decision", "summons"):
         issued(kind, keys[kind], town.presidium)
+    replied(town, handed_off(town))
     return town
 
 
