@@ -42,6 +42,14 @@ class Migration(migrations.Migration):
             field=models.CharField(choices=[('return', '退办'), ('decline', '不予受理'), ('refer', '引导法定途径'), ('extension', '延期'), ('key', '重点督办'), ('exclusion', '不作代表建议')], max_length=10, verbose_name='用于'),
         ),
         migrations.AlterField(
+            model_name='ladder',
+            name='track',
+            field=models.CharField(choices=[('ordinary', '分层交办'), ('micro', '民生小事'), ('formal_suggestion', '代表建议')], default='ordinary', max_length=20, verbose_name='通道'),
+        ),
+        migrations.RunSQL(
+            "UPDATE suggestions_ladder SET track = 'formal_suggestion' WHERE track = 'formal'", migrations.RunSQL.noop
+        ),
+        migrations.AlterField(
             model_name='ticket',
             name='track',
             field=models.CharField(choices=[('ordinary', '分层交办'), ('micro', '民生小事'), ('formal_suggestion', '代表建议')], default='ordinary', max_length=20, verbose_name='通道'),

@@ -20,7 +20,7 @@ class LadderLevel(models.TextChoices):
 class LadderTrack(models.TextChoices):
     ORDINARY = "ordinary", _("分层交办")
     MICRO = "micro", _("民生小事")
-    FORMAL = "formal", _("代表建议")
+    FORMAL = "formal_suggestion", _("代表建议")
 
 
 class RungKind(models.TextChoices):
@@ -65,7 +65,7 @@ class Ladder(models.Model):
         help_text=_("空着表示全国默认。"),
     )  # fmt: skip
     level = models.CharField(_("谁来督办"), max_length=10, choices=LadderLevel)
-    track = models.CharField(_("通道"), max_length=10, choices=LadderTrack, default=LadderTrack.ORDINARY)
+    track = models.CharField(_("通道"), max_length=20, choices=LadderTrack, default=LadderTrack.ORDINARY)
     version = models.PositiveSmallIntegerField(_("版本"), default=1)
     from_on = models.DateField(_("施行日期"))
     basis = models.CharField(_("依据"), max_length=200)

@@ -6,7 +6,9 @@ from django.test import Client
 from django.urls import reverse
 
 from liaison.accounts.models import User
+from liaison.core import clock
 from liaison.documents.models import Paper
+<<<<<<< HEAD
 from suggestions.appraisals.models import Appraisal, Stage
 from suggestions.briefs.models import Brief, BriefKind, Instruction
 from suggestions.deliberations.items import AgendaItem, Vote
@@ -15,8 +17,16 @@ from suggestions.deliberations.models import Meeting
 from suggestions.revisits.cards import cards
 from suggestions.revisits.models import RevisitPlan
 from suggestions.supervision.referrals import Referral
+=======
+from liaison.front.demo.stage import months_back
+from suggestions.deliberations.items import AgendaItem, Vote
+from suggestions.deliberations.lists import ProblemList
+from suggestions.deliberations.models import Meeting
+from suggestions.formal.models import FormalSuggestion
+>>>>>>> formal
 from suggestions.supervision.soundness import offenders
 from suggestions.tickets.models import Ticket
+from suggestions.tickets.replies import Reply
 from suggestions.tickets.states import TicketState
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +70,11 @@ def test_the_home_town_has_issued_papers(demo):
     states = list(Paper.objects.values_list("state", flat=True))
     assert states.count("issued") >= 2
     assert {paper.kind for paper in Paper.objects.all()} == {
+<<<<<<< HEAD
         "brief", "bulletin", "handoff_letter", "minutes", "problem_list", "referral", "supervision_notice", "work_ref",
+=======
+        "handoff_letter", "minutes", "problem_list", "reply_letter", "supervision_notice",
+>>>>>>> formal
     }  # fmt: skip
 
 
@@ -93,3 +107,14 @@ def test_each_demo_account_opens_its_home(demo):
 def test_it_is_loaded_only_once(demo):
     with pytest.raises(Exception, match="demo-reset"):
         call_command("load_demo", scale="tiny", verbosity=0)
+
+
+def test_the_home_town_has_suggestions_of_each_class_and_what_waits(demo):
+    rows = FormalSuggestion.objects.all()
+    assert [row.state for row in rows.order_by("pk")] == [*["accepted"] * 6, "signing", "submitted"]
+    answers = Reply.objects.filter(ticket__formal__isnull=False)
+    assert sorted(answers.values_list("result_class__code", flat=True)) == list("AAABCD")
+    assert rows.filter(confidential=True).count() == 1
+    assert rows.get(cosigners__position=4).cosigners.count() == 4
+    months = months_back(5)
+    assert all(clock.local(row.ticket.created_at).date() < months for row in rows.accepted().select_related("ticket"))
