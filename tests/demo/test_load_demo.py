@@ -8,22 +8,16 @@ from django.urls import reverse
 from liaison.accounts.models import User
 from liaison.core import clock
 from liaison.documents.models import Paper
-<<<<<<< HEAD
+from liaison.front.demo.stage import months_back
 from suggestions.appraisals.models import Appraisal, Stage
 from suggestions.briefs.models import Brief, BriefKind, Instruction
 from suggestions.deliberations.items import AgendaItem, Vote
 from suggestions.deliberations.lists import ProblemList
 from suggestions.deliberations.models import Meeting
+from suggestions.formal.models import FormalSuggestion
 from suggestions.revisits.cards import cards
 from suggestions.revisits.models import RevisitPlan
 from suggestions.supervision.referrals import Referral
-=======
-from liaison.front.demo.stage import months_back
-from suggestions.deliberations.items import AgendaItem, Vote
-from suggestions.deliberations.lists import ProblemList
-from suggestions.deliberations.models import Meeting
-from suggestions.formal.models import FormalSuggestion
->>>>>>> formal
 from suggestions.supervision.soundness import offenders
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.replies import Reply
@@ -70,11 +64,8 @@ def test_the_home_town_has_issued_papers(demo):
     states = list(Paper.objects.values_list("state", flat=True))
     assert states.count("issued") >= 2
     assert {paper.kind for paper in Paper.objects.all()} == {
-<<<<<<< HEAD
-        "brief", "bulletin", "handoff_letter", "minutes", "problem_list", "referral", "supervision_notice", "work_ref",
-=======
-        "handoff_letter", "minutes", "problem_list", "reply_letter", "supervision_notice",
->>>>>>> formal
+        "brief", "bulletin", "handoff_letter", "minutes", "problem_list", "referral", "reply_letter",
+        "supervision_notice", "work_ref",
     }  # fmt: skip
 
 

@@ -21,11 +21,8 @@ from suggestions.tickets.states import TicketState as S
 from suggestions.workflow import handling, handoff
 from tests.builders.briefs import an_issued_brief
 from tests.builders.desks import a_desk
-<<<<<<< HEAD
-from tests.builders.meetings import planned
-=======
 from tests.builders.formal import handed_off, replied
->>>>>>> formal
+from tests.builders.meetings import planned
 from tests.builders.papers import an_issued, pages_of, squeezed, words_of_docx, words_of_pdf
 from tests.builders.revisits import a_closed, a_plan
 from tests.builders.roompapers import a_presidium_meeting, case_papers, issued, the_list, the_list_paper, the_minutes
@@ -67,13 +64,10 @@ def a_full_town() -> Town:
     keys = case_papers(town)
     for kind in ("key_decision", "summons"):
         issued(kind, keys[kind], town.presidium)
-<<<<<<< HEAD
     for kind in ("brief", "work_ref"):
         an_issued_brief(town, kind, tickets=[asked])
     issued("bulletin", f"{clock.today().year}-{(clock.today().month + 2) // 3}", town.presidium)
-=======
     replied(town, handed_off(town))
->>>>>>> formal
     return town
 
 
