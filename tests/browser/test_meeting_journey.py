@@ -1,4 +1,5 @@
-"""From 22 matters to letters on paper: group, presidium, one lost by a vote, list, hand-offs (journey 1)."""
+"""From 22 matters to letters on paper and a county batch that is signed for: group, presidium, one lost by a vote,
+list, hand-offs, joint conference (journey 1)."""
 
 import re
 
@@ -7,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from liaison.accounts.roles import Role
 from liaison.documents.papers.models import Paper
-from suggestions.deliberations import agenda
+from suggestions.deliberations import agenda, attendance, deciding
 from suggestions.deliberations.items import Decision
 from suggestions.deliberations.lists import ProblemList
 from suggestions.deliberations.models import Meeting
@@ -28,7 +29,8 @@ PATIENCE = 90_000  # milliseconds: closing carries out 22 decisions while the pa
 def town(site) -> Town:
     site.on_day(0)
     town = Town(code=CODE, village=f"{CODE}201", letters="LHX")
-    town.keeper, town.presidium, town.clerk, town.county, town.person(Role.HANDLING_UNIT, town.bureau)
+    town.keeper, town.presidium, town.clerk, town.county  # noqa: B018 - all of them have an account
+    town.at_the_bureau = town.person(Role.HANDLING_UNIT, town.bureau)
     seats(town.presidium, town.presidium_unit, 7)
     return town
 
@@ -130,6 +132,27 @@ def letters_on_paper(page: Page) -> list[str]:
     return words
 
 
+def joint_conference(town: Town, mine) -> Meeting:
+    """The county collects what the presidium passed up, invites the bureau, and hands it out in one batch."""
+    by = town.county
+    meeting = planned(town, "joint", by=by)
+    passed_up = mine.filter(state=S.LISTED, level="county")
+    agenda.add_many(meeting_id=meeting.pk, by=by, ticket_ids=list(passed_up.values_list("pk", flat=True)))
+    for name in ("刘局", "张主任"):
+        attendance.invite(meeting_id=meeting.pk, by=by, name=name, unit=town.bureau)
+    opened(town, meeting=meeting, by=by)
+    for item in meeting.items.order_by("position"):
+        deciding.conclude(item_id=item.pk, by=by, decision=Decision.ASSIGNED, reason="按清单办理")
+    return closed(meeting, by)
+
+
+def sign_for_sheet(page: Page, meeting: Meeting) -> str:
+    """集中交办签收表 from the meeting's page, as PDF."""
+    page.goto(f"{page.url.split('/', 3)[0]}//{page.url.split('/')[2]}/review/{meeting.pk}/")
+    address = page.get_by_role("link", name="集中交办签收表").first.get_attribute("href")
+    return words_of_pdf(page.request.get(f"{page.url.split('/review/')[0]}{address}").body())
+
+
 def test_22_matters_through_group_and_presidium_to_letters_on_paper(site, town, window):
     recommended_by_the_group(town)
     desk = window(town.presidium).page
@@ -159,4 +182,15 @@ def test_22_matters_through_group_and_presidium_to_letters_on_paper(site, town, 
         number = presidium.items.get(position=position).ticket.number
         assert sum(number in words for words in letters) == (position not in COUNTY_ITEMS)
 
+    batch = joint_conference(town, mine)
+    numbers = [presidium.items.get(position=position).ticket.number for position in COUNTY_ITEMS]
+    county = window(town.county).page
+    sheet = sign_for_sheet(county, batch)
+    assert all(number in sheet for number in numbers) and town.bureau.name in sheet
+    bureau = window(town.at_the_bureau).page
+    for _matter in numbers:
+        bureau.goto(f"{site.url}/unit/")
+        bureau.get_by_role("button", name="签收").first.click()
+        bureau.wait_for_load_state()
+    assert set(mine.filter(state=S.HANDLING).values_list("number", flat=True)) == set(numbers)
     assert offenders() == {}

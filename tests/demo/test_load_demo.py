@@ -64,8 +64,8 @@ def test_the_home_town_has_issued_papers(demo):
     states = list(Paper.objects.values_list("state", flat=True))
     assert states.count("issued") >= 2
     assert {paper.kind for paper in Paper.objects.all()} == {
-        "brief", "bulletin", "handoff_letter", "minutes", "problem_list", "referral", "reply_letter",
-        "supervision_notice", "work_ref",
+        "brief", "bulletin", "handoff_letter", "key_decision", "minutes", "notice", "problem_list", "referral",
+        "reply_letter", "station_notice", "summons", "supervision_notice", "work_ref",
     }  # fmt: skip
 
 

@@ -14,16 +14,20 @@ from liaison.core import clock
 from liaison.documents.papers import docx, kinds, pdf, printout
 from liaison.documents.papers.blocks import Sheet, text_of
 from liaison.residents.models import Reveal
+from suggestions.appraisals.rectifypapers import rectify_key
 from suggestions.deliberations import sheets
 from suggestions.rules.models import Reason
+from suggestions.supervision import referralpapers
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState as S
 from suggestions.workflow import handling, handoff
+from tests.builders.appraisals import ordered, reported
 from tests.builders.briefs import an_issued_brief
 from tests.builders.desks import a_desk
 from tests.builders.formal import handed_off, replied
 from tests.builders.meetings import planned
 from tests.builders.papers import an_issued, pages_of, squeezed, words_of_docx, words_of_pdf
+from tests.builders.referrals import a_referral
 from tests.builders.revisits import a_closed, a_plan
 from tests.builders.roompapers import a_presidium_meeting, case_papers, issued, the_list, the_list_paper, the_minutes
 from tests.builders.tickets import Town, a_ticket
@@ -55,7 +59,12 @@ def a_full_town() -> Town:
     handling.decide_extension(ticket_id=asked.pk, by=town.presidium, granted=True)
     meeting = a_presidium_meeting(town)
     the_minutes(meeting, town.presidium)
-    the_list_paper(the_list(meeting, publish_it=True), town.presidium)
+    adopted = the_list(meeting, publish_it=True)
+    the_list_paper(adopted, town.presidium)
+    line = adopted.lines.first()
+    handoff.hand_off(
+        ticket_id=line.ticket_id, by=town.presidium, unit=town.office, demand="尽快办", basis=meeting.title
+    )
     a_closed(town, NAME, PHONE)
     a_plan(town)
     issued("notice", sheets.key_of(planned(town, "supervision")), town.presidium)
@@ -68,6 +77,11 @@ def a_full_town() -> Town:
         an_issued_brief(town, kind, tickets=[asked])
     issued("bulletin", f"{clock.today().year}-{(clock.today().month + 2) // 3}", town.presidium)
     replied(town, handed_off(town))
+    row = ordered(town)
+    issued("rectify_order", rectify_key(row), town.presidium)
+    reported(town, row)
+    other = Town(code="420381106", village="420381106201", letters="HPZ")
+    issued("referral", referralpapers.key_of(a_referral(other)), other.presidium)
     return town
 
 

@@ -124,7 +124,7 @@ def test_a_new_answer_settles_the_matter_but_not_the_voice(town):
 def test_whoever_is_dissatisfied_with_the_last_answer_keeps_it_unsolved(town):
     ticket = a_ticket(S.UNSATISFIED, town)
     conclude(town, ticket.pk)
-    rating.close(ticket_id=ticket.pk, by=town.presidium)
+    rating.close(ticket_id=ticket.pk, by=town.presidium, conclusion="已当面说明")
     counts = queries.total(queries.by_place(town.presidium, a_year(town.presidium)))
     assert (counts.fates[Fate.UNHAPPY], counts.solved, counts.handed) == (1, 0, 1)
 
@@ -132,7 +132,7 @@ def test_whoever_is_dissatisfied_with_the_last_answer_keeps_it_unsolved(town):
 def test_what_two_persons_concluded_stays_in_the_denominators_and_links_to_its_rows(town):
     ticket = a_ticket(S.UNSATISFIED, town)
     conclude(town, ticket.pk)
-    rating.close(ticket_id=ticket.pk, by=town.presidium)
+    rating.close(ticket_id=ticket.pk, by=town.presidium, conclusion="已当面说明")
     counts = queries.total(queries.by_place(town.presidium, a_year(town.presidium)))
     assert (counts.solved, counts.handed) == (0, 1)
     text = visit(town.presidium, f"/rates/?{a_year(town.presidium).address}")

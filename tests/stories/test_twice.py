@@ -27,7 +27,9 @@ from suggestions.supervision.soundness import offenders
 from suggestions.tickets.documents import KIND as EXPORT
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.states import TicketState as S
+from tests.builders.appraisals import ordered
 from tests.builders.meetings import a_group, at_organ, closed, opened, planned, seats, vote
+from tests.builders.revisits import a_closed
 from tests.builders.sheets import a_csv, a_row
 from tests.builders.tickets import Town, a_ticket
 from tests.stories.test_races import at_once
@@ -49,6 +51,7 @@ def six_weeks_ago(monkeypatch, settings) -> None:
     with clock.at(MONDAY - timedelta(days=70)):
         quiet = Town(code="420381106", village="420381106201", letters="HPZ")
         decided_and_left(quiet)
+        Ticket.objects.filter(pk=a_closed(quiet).pk).update(key_supervised=True)  # three months on, ask again
     with clock.at(MONDAY):
         town = Town()
         town.keeper, town.presidium, town.clerk  # noqa: B018 - in office since that day
@@ -60,6 +63,7 @@ def six_weeks_ago(monkeypatch, settings) -> None:
         imports.begin(by=town.presidium, upload=a_csv(a_row()))
         phone_photos.invite(by=town.keeper, venue=town.venue, key="k")
         passed_on_too_early(town)
+        ordered(town, days=14)
         Tally.objects.create(key="k", since=clock.now())
         Draft.objects.create(user=User.objects.voter(), form=FORM, key="k", body_sealed=b"")
         Once.objects.create(scope="s", key="k", route="r", body_hash=b"")

@@ -16,7 +16,7 @@ from liaison.documents.papers import kinds
 from liaison.notifications.models import Notice
 from liaison.workdays import queries as workdays
 from liaison.workdays.deadlines import working_moment
-from suggestions.deliberations import deciding, meetings
+from suggestions.deliberations import attendance, deciding, meetings
 from suggestions.deliberations.items import AgendaItem, Decision
 from suggestions.deliberations.models import ItemKind, Meeting
 from suggestions.deliberations.tasks import carry_out, fill_agendas
@@ -109,7 +109,7 @@ class Organ:
         day = workdays.load().next_workday(clock.today() + timedelta(days=days))
         meeting = meetings.plan(by=self.by, kind=kind(code), at=moment(day, 15), place="三楼会议室")
         if not meeting.attendees.exists():
-            meetings.invite(meeting_id=meeting.pk, by=self.by, name="张明", post="镇长")
+            attendance.invite(meeting_id=meeting.pk, by=self.by, name="张明", post="镇长")
 
     def sit(self) -> None:
         """At three in the afternoon a meeting of this day is held, decided and closed."""
