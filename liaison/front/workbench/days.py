@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from liaison.core import clock, wording
+from liaison.core import clock
 from liaison.workdays.deadlines import end_of_day
 from stations.receptions.models import Session
 from suggestions.board.queries import sent
@@ -110,7 +110,7 @@ def _promises(user) -> list[Entry]:
 
 
 def _day_of(moment: datetime) -> str:
-    return wording.day(clock.local(moment).date(), clock.today())
+    return f"{clock.local(moment):%m-%d}"
 
 
 def _in_order(entries: list[Entry]) -> list[Entry]:
