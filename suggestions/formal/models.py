@@ -72,7 +72,7 @@ class FormalSuggestion(models.Model):
         Ticket, models.PROTECT, null=True, blank=True, verbose_name=_("由哪件转来"), related_name="became_formal"
     )
     letter = models.ForeignKey(
-        Ticket, models.PROTECT, null=True, blank=True, verbose_name=_("作来信处理的件"), related_name="+"
+        Ticket, models.PROTECT, null=True, blank=True, verbose_name=_("作来信处理的件"), related_name="letter_of"
     )
     number = models.CharField(_("建议编号"), max_length=24, null=True, blank=True, db_collation="C")
     organ = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("向谁提出"), related_name="+", db_index=False)

@@ -14,6 +14,7 @@ from suggestions.formal.models import PRIVATE, Cosigner, FormalSuggestion, Sheet
 from suggestions.rules.models import Step
 from suggestions.rules.strictest import Line
 from suggestions.tickets import proposers
+from suggestions.tickets.facts import facts_of
 from suggestions.tickets.legs import Leg, LegStep
 from suggestions.tickets.models import Ticket
 from suggestions.tickets.replies import Reply
@@ -99,6 +100,8 @@ def of_key(user, key: str) -> FormalSuggestion | None:
 
 def of_ticket(user, ticket: Ticket) -> list[FormalSuggestion]:
     """The sheets a ticket has to do with, as far as this person reads them: its own, what it became, a letter."""
+    if not facts_of(ticket).sheeted:
+        return []
     about = Q(ticket=ticket.pk) | Q(source=ticket.pk) | Q(letter=ticket.pk)
     return list(FormalSuggestion.objects.visible_to(user).filter(about).select_related(*RELATED).order_by("pk"))
 

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('drafted_at', models.DateTimeField(default=liaison.core.clock.now, verbose_name='起草时间')),
                 ('drafted_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
                 ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suggestions', to='deputies.deputy', verbose_name='领衔代表')),
-                ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='suggestions.ticket', verbose_name='作来信处理的件')),
+                ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letter_of', to='suggestions.ticket', verbose_name='作来信处理的件')),
                 ('organ', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.unit', verbose_name='向谁提出')),
                 ('proposed_unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.unit', verbose_name='建议的承办单位')),
                 ('refused_reason', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='suggestions.reason', verbose_name='不作建议的理由')),

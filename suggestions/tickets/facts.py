@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from liaison.accounts.models import Posting
 from liaison.accounts.roles import Role
@@ -13,6 +13,8 @@ from suggestions.tickets.ratings import Rating
 from suggestions.tickets.reminders import Reminder
 from suggestions.tickets.replies import Reply
 from suggestions.tickets.voices import Voice, VoiceKey
+
+SHEETED = Q(formal__isnull=False) | Q(became_formal__isnull=False) | Q(letter_of__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Facts:
     urged: bool  # a reminder
     supervised: bool  # a case of supervision, running or closed
     papered: bool  # a paper about it
+    sheeted: bool  # a formal suggestion it is, became, or came of
 
 
 def facts_of(ticket: Ticket) -> Facts:
@@ -75,6 +78,7 @@ def _asked(holder: list[int] | QuerySet) -> dict[str, Exists]:
         "manned": Posting.objects.live().filter(unit__in=holder, role=Role.HANDLING_UNIT),
         "urged": Reminder.objects.filter(**own),
         "supervised": Ticket.objects.filter(pk=OuterRef("pk"), cases__isnull=False),
+        "sheeted": Ticket.objects.filter(SHEETED, pk=OuterRef("pk")),
         "papered": Paper.objects.about("ticket", OuterRef("pk")),
     }
     return {name: Exists(found) for name, found in rows.items()}

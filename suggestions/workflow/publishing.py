@@ -139,7 +139,11 @@ def _last_for(by, ticket: Ticket) -> Reply | None:
     """The reply this person may decide about, or None; two statements at most."""
     if _is_secret(ticket) or not can(by, "reply:publish", ticket.division_id):
         return None
-    return last_checked(ticket) if facts_of(ticket).checked else None
+    if not facts_of(ticket).checked:
+        return None
+    if not hasattr(ticket, "_last_checked"):  # three buttons ask
+        ticket._last_checked = last_checked(ticket)
+    return ticket._last_checked
 
 
 def _decided(ticket: Ticket) -> None:
