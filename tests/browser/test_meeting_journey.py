@@ -20,7 +20,7 @@ from tests.builders.papers import words_of_pdf
 from tests.builders.tickets import Town
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True)]
-CODE = "420381108"
+CODE = "420381109"
 ALL, COUNTY_ITEMS = 22, (4, 9)  # 22 matters; two of them are the county's
 PATIENCE = 90_000  # milliseconds: closing carries out 22 decisions while the page waits
 
