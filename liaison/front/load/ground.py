@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
+from liaison.divisions.models import Division
 from liaison.front.load import country as land
 from liaison.front.load.copying import NULL, Rows
 from liaison.front.load.country import Country
@@ -27,9 +28,11 @@ def ground(country: Country) -> Iterator[Rows]:
 
 
 def _divisions(country: Country) -> Rows:
+    there = set(Division.objects.values_list("code", flat=True))  # provinces that have rules of their own
     rows = [
         (code, f"{code}{TITLES[level]}", f"{code}{TITLES[level]}", "", LEVELS[level], code[:-2] or NULL, "t")
         for level, _n, code in country.places_above()
+        if code not in there
     ]
     for town in range(country.towns):
         code = country.town(town)
