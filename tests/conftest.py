@@ -85,8 +85,10 @@ def worker_environment(django_db_setup):
 @pytest.fixture(scope="session")
 def celery_worker_process(worker_environment):
     """A real worker, started once; tests that need it use `django_db(transaction=True)`."""
+    from liaison.celery import app
     from liaison.supervisor.children import Child
 
+    app.control.purge()  # what earlier tests left for nobody would drown the line that says it is ready
     argv = [sys.executable, "-m", "celery", "-A", "liaison", "worker", "-P", "solo", "-l", "INFO"]
     argv += ["--without-gossip", "--without-mingle", "-n", f"tests-{os.getpid()}@%h"]
     child = Child("worker", argv, PROJECT, worker_environment, patience=10)

@@ -34,6 +34,7 @@ def test_the_keyboard_opens_the_palette_and_the_help(page: Page, entered):
     expect(page.locator("#palette-results [aria-selected=true]")).to_contain_text("设置")
     page.keyboard.press("Escape")
     expect(page.locator("#palette")).not_to_be_visible()
+    page.wait_for_function("document.activeElement.closest('#palette') === null")  # keys are not typed into it any more
     page.keyboard.press("?")
     expect(page.locator("#keyhelp")).to_be_visible()
 
