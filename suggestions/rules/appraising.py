@@ -6,19 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from liaison.core.querysets import HouseQuerySet
 from liaison.divisions.models import Division
-from liaison.divisions.queries import codes_above
-
-
-class AppraisalRuleQuerySet(HouseQuerySet):
-    def around(self, code: str):
-        """Those that may hold at a place: the national ones, and those of the place and everything above it."""
-        return self.filter(Q(division=None) | Q(division__in=codes_above(code)))
-
-    def visible_to(self, user):
-        """Rules are everyone's to read who has a place to work in."""
-        return self.around(user.posting.division_id) if user.posting else self.none()
+from suggestions.rules.placed import PlacedQuerySet
 
 
 class AppraisalRule(models.Model):
@@ -39,7 +28,7 @@ class AppraisalRule(models.Model):
     basis = models.CharField(_("依据"), max_length=200)
     verified = models.BooleanField(_("已核对原文"), default=False)
 
-    objects = AppraisalRuleQuerySet.as_manager()
+    objects = PlacedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("测评规则")

@@ -5,9 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from liaison.core.querysets import HouseQuerySet
 from liaison.divisions.models import Division, UnitKind
-from liaison.divisions.queries import codes_above
+from suggestions.rules.placed import PlacedQuerySet
 
 
 class LadderLevel(models.TextChoices):
@@ -47,16 +46,6 @@ class Trigger(models.TextChoices):
     BY_HAND = "by_hand", _("机关列入")
 
 
-class LadderQuerySet(HouseQuerySet):
-    def around(self, code: str):
-        """Those that may hold at a place: the national ones, and those of the place and everything above it."""
-        return self.filter(Q(division=None) | Q(division__in=codes_above(code)))
-
-    def visible_to(self, user):
-        """Rules are everyone's to read who has a place to work in."""
-        return self.around(user.posting.division_id) if user.posting else self.none()
-
-
 class Ladder(models.Model):
     """One place's ladder in one version. Never edited once used: a case keeps the version it began with."""
 
@@ -74,7 +63,7 @@ class Ladder(models.Model):
     points_government = models.PositiveSmallIntegerField(_("政府催办计分"), default=4)
     remind_gap = models.PositiveSmallIntegerField(_("同一来源几天可催一次"), default=3)
 
-    objects = LadderQuerySet.as_manager()
+    objects = PlacedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("督办阶梯")

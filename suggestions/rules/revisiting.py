@@ -7,18 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from liaison.core.querysets import HouseQuerySet
 from liaison.divisions.models import Division
-from liaison.divisions.queries import codes_above
-
-
-class RevisitRuleQuerySet(HouseQuerySet):
-    def around(self, code: str):
-        """Those that may hold at a place: the national one, and those of the place and everything above it."""
-        return self.filter(Q(division=None) | Q(division__in=codes_above(code)))
-
-    def visible_to(self, user):
-        return self.around(user.posting.division_id) if user.posting else self.none()
+from suggestions.rules.placed import PlacedQuerySet
 
 
 class RevisitRule(models.Model):
@@ -37,7 +27,7 @@ class RevisitRule(models.Model):
     months = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("办结后第几个月再访"))
     basis = models.CharField(_("依据"), max_length=200, help_text=_("没有条款的写“本地约定”。"))
 
-    objects = RevisitRuleQuerySet.as_manager()
+    objects = PlacedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("回访规则")

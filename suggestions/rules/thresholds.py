@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from liaison.audit.trail import record
 from liaison.core import clock
-from liaison.core.querysets import HouseQuerySet
 from liaison.divisions.models import Division
-from liaison.divisions.queries import codes_above
+from suggestions.rules.placed import PlacedQuerySet
 
 LOCAL = "本地约定"  # how a number without a source says so
 
@@ -23,16 +22,6 @@ class ThresholdCode(models.TextChoices):
 
 
 UNITS = {ThresholdCode.RETURNS: gettext_lazy("次"), ThresholdCode.UNDO: gettext_lazy("分钟")}
-
-
-class ThresholdQuerySet(HouseQuerySet):
-    def around(self, code: str):
-        """The national ones, and those of a place and everything above it."""
-        return self.filter(Q(division=None) | Q(division__in=codes_above(code)))
-
-    def visible_to(self, user):
-        """Rules are everyone's to read who has a place to work in."""
-        return self.around(user.posting.division_id) if user.posting else self.none()
 
 
 class Threshold(models.Model):
@@ -49,7 +38,7 @@ class Threshold(models.Model):
     article = models.CharField(gettext_lazy("依据"), max_length=120)
     verified = models.BooleanField(gettext_lazy("已核对原文"), default=False)
 
-    objects = ThresholdQuerySet.as_manager()
+    objects = PlacedQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("限度")
